@@ -1,0 +1,17 @@
+// Tests run from TypeScript source in this process; `@oclif/core` is mapped to one prebuilt CommonJS file because
+// Jest cannot follow the dynamic import inside it and would load its 160 modules again for each test file.
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/global-setup.cjs',
+  moduleNameMapper: { '^@oclif/core$': '<rootDir>/node_modules/.cache/oclif-core.cjs' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/kitty-specs-example'],
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['src/**/*.ts', 'commands/**/*.ts', '!**/*.d.ts'],
+};

@@ -1,0 +1,67 @@
+/**
+ * Every way a command can fail, with the exit code each way ends in.
+ *
+ * Codes are public: they are listed in the reference, never renamed and never reused.
+ * Exit codes: 1 a rule said no · 2 the command line or a selector is wrong · 3 this place cannot do it ·
+ * 4 someone else moved first · 70 a bug in spec-kitty.
+ */
+export const problems = {
+  // The command line and its selectors
+  USAGE_ERROR: { exit: 2, title: 'The command line is wrong' },
+  MISSION_NOT_FOUND: { exit: 2, title: 'No such mission' },
+  MISSION_AMBIGUOUS_SELECTOR: { exit: 2, title: 'The selector fits several missions' },
+  WP_NOT_FOUND: { exit: 2, title: 'No such work package in this mission' },
+  INVALID_LANE: { exit: 2, title: 'No such lane' },
+  INVALID_SLUG: { exit: 2, title: 'The mission slug breaks the slug rule' },
+  SUBTASK_NOT_FOUND: { exit: 2, title: 'No such subtask in this work package' },
+  SCHEMA_NOT_FOUND: { exit: 2, title: 'No such published schema' },
+
+  // This place cannot do it
+  NOT_A_GIT_REPOSITORY: { exit: 3, title: 'Not inside a git repository' },
+  GIT_FAILED: { exit: 3, title: 'git could not do what was asked' },
+  GIT_TOO_OLD: { exit: 3, title: 'git is older than spec-kitty needs' },
+  HOME_NOT_CHECKED_OUT: { exit: 3, title: 'The home branch of the mission is not checked out here' },
+  MISSION_READ_ONLY: { exit: 3, title: 'The mission is merged and read-only' },
+  MISSION_DIVERGED: { exit: 3, title: 'The local and the pushed home branch of the mission have diverged' },
+  NOT_FINALIZED: { exit: 3, title: 'The mission has no finalised tasks yet' },
+  META_INVALID: { exit: 3, title: 'meta.json cannot be read' },
+  CONFIG_INVALID: { exit: 3, title: '.kittify/config.yaml cannot be read' },
+  LOG_UNREADABLE: { exit: 3, title: 'The event log cannot be read' },
+  LOG_FROM_NEWER_VERSION: { exit: 3, title: 'The event log holds rows this version does not know' },
+  LOG_NOT_WRITABLE: { exit: 3, title: 'The event log cannot be appended to' },
+  LOG_WRITE_FAILED: { exit: 3, title: 'The event could not be written' },
+  FILE_NOT_WRITABLE: { exit: 3, title: 'A file cannot be written' },
+  FILE_UNREADABLE: { exit: 3, title: 'A file cannot be read' },
+  SNAPSHOT_NOT_WRITTEN: { exit: 3, title: 'The event is durable but status.json could not be refreshed' },
+  STATUS_EVENT_PERSISTENCE_VERIFICATION_FAILED: { exit: 3, title: 'A written event did not read back or took no effect' },
+  BRANCH_PROTECTED: { exit: 3, title: 'The branch takes no state commits' },
+  DETACHED_HEAD: { exit: 3, title: 'The checkout is on no branch' },
+
+  // A rule said no
+  ILLEGAL_TRANSITION: { exit: 1, title: 'That lane move is not allowed' },
+  GUARD_NOT_MET: { exit: 1, title: 'The move lacks what its rule asks for' },
+  REASON_REQUIRED: { exit: 1, title: 'The move needs a reason' },
+  AGENT_MISMATCH: { exit: 1, title: 'The work package is held by another agent' },
+  SUBTASKS_INCOMPLETE: { exit: 1, title: 'Subtasks of the work package are not done' },
+  DEPENDENCIES_NOT_SATISFIED: { exit: 1, title: 'A work package this one depends on is not approved or done' },
+  FEEDBACK_REQUIRED: { exit: 1, title: 'Sending work back needs a feedback file' },
+  WPS_MANIFEST_INVALID: { exit: 1, title: 'wps.yaml is not a valid manifest' },
+  FRONTMATTER_INVALID: { exit: 1, title: 'The header of a work-package file is not valid' },
+  PLAN_INVALID: { exit: 1, title: 'The plan of the mission breaks a rule' },
+  MISSION_EXISTS: { exit: 1, title: 'A mission with this name exists' },
+  UNION_CONFLICT: { exit: 1, title: 'Two versions of one event differ' },
+  DECISION_NOT_PENDING: { exit: 1, title: 'There is no such pending decision' },
+
+  // Someone else moved first
+  WP_ALREADY_CLAIMED: { exit: 4, title: 'Another agent has claimed the work package' },
+  LOCK_TIMEOUT: { exit: 4, title: 'Another process holds the lock' },
+  REF_MOVED: { exit: 4, title: 'The branch moved while this command ran' },
+
+  // Not fatal: reported beside a success
+  LOG_TAIL_TORN: { exit: 0, title: 'The last line of the log is incomplete and was set aside' },
+  AUTO_COMMIT_FAILED: { exit: 0, title: 'The change is durable but could not be committed' },
+
+  INTERNAL: { exit: 70, title: 'A bug in spec-kitty' },
+} as const satisfies Record<string, { readonly exit: number; readonly title: string }>;
+
+export type ProblemCode = keyof typeof problems;
