@@ -1,0 +1,42 @@
+import type { Checkout } from '../domain/mission/location';
+
+export interface CommitRequest {
+  readonly checkout: Checkout;
+  /** Git directory shared by all worktrees. */
+  readonly commonDir: string;
+  /** Paths relative to the checkout's root, with `/`. A path that no longer exists is committed as a deletion. */
+  readonly paths: readonly string[];
+  readonly message: string;
+  /** True when the caller does not know that a path differs from HEAD; an unchanged tree then makes no commit. */
+  readonly mayBeUnchanged: boolean;
+}
+
+/** git operations that write. Reading on hot paths is the business of {@link Repositories}. */
+export interface Git {
+  /**
+   * Commits exactly `paths` on the branch of the checkout, like `git commit --only`: every other index entry, staged
+   * or not, stays as it was, and no hook runs. Safe to kill at any instruction: the next call cleans up by itself.
+   *
+   * @returns the new commit, or null when nothing differed from HEAD.
+   * @throws ProblemError GIT_FAILED, REF_MOVED, LOCK_TIMEOUT, DETACHED_HEAD.
+   */
+  commitPaths(request: CommitRequest): Promise<string | null>;
+
+  /** Creates a branch at `startPoint` and checks it out in place. @throws ProblemError GIT_FAILED. */
+  switchToNewBranch(checkout: Checkout, branch: string, startPoint: string): Promise<void>;
+
+  /** Adds a linked worktree at `path` on `branch`, creating the branch at `startPoint` when given. */
+  addWorktree(checkout: Checkout, request: { path: string; branch: string; startPoint?: string }): Promise<void>;
+
+  /** Moves the branch of a clean checkout forward to `target`. @throws ProblemError GIT_FAILED when it is no fast-forward. */
+  fastForward(checkout: Checkout, target: string): Promise<void>;
+
+  /** Commits on the left only and on the right only. */
+  countDivergence(checkout: Checkout, left: string, right: string): Promise<{ ahead: number; behind: number }>;
+
+  /** Paths below `folder` in the tree of `ref`, with `/`; empty when the ref or folder does not exist. */
+  listTree(checkout: Checkout, ref: string, folder: string): Promise<readonly string[]>;
+
+  /** The text of `path` in the tree of `ref`; null when absent. */
+  readBlob(checkout: Checkout, ref: string, path: string): Promise<string | null>;
+}
