@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Repository } from '../../domain/mission/location';
+import { ProblemError } from '../../domain/problem/problem';
+import type { Configuration, MissionHome, ProjectConfig } from '../../ports/configuration';
+
+const DEFAULTS: ProjectConfig = { autoCommit: true, protectedBranches: [], missionHome: null };
+const HOMES: readonly MissionHome[] = ['in-place', 'branch', 'worktree'];
+
+/**
+ * Reads `.kittify/config.yaml`, the settings file of the existing tool. Keys that no command obeys are left alone.
+ * The YAML parser is loaded only when there is a file.
+ */
+export function yamlConfiguration(): Configuration {
+  return {
+    read(repository) {
+      if (repository.primary === null) return DEFAULTS;
+      const path = join(repository.primary.root, '.kittify', 'config.yaml');
+      const text = readIfPresent(path);
+      return text === null || text.trim() === '' ? DEFAULTS : parseConfig(text, path);
+    },
+  };
+}
+
+function parseConfig(text: string, path: string): ProjectConfig {
+  const faults: string[] = [];
+  const root = section(parseYaml(text, path), 'the file', faults);
+  const agents = section(root['agents'], 'agents', faults);
+  const protection = section(root['protection'], 'protection', faults);
+  const mission = section(root['mission'], 'mission', faults);
+  const config: ProjectConfig = {
+    autoCommit: booleanOr(agents['auto_commit'], 'agents.auto_commit', true, faults),
+    protectedBranches: branchList(protection['protected_branches'], faults),
+    missionHome: homeOr(mission['home'], faults),
+  };
+  if (faults.length > 0) throw invalid(path, faults);
+  return config;
+}
+
+function parseYaml(text: string, path: string): unknown {
+  // Loaded here because most invocations find no settings file and need no parser.
+  const { load } = require('js-yaml') as typeof import('js-yaml');
+  try {
+    return load(text);
+  } catch (error) {
+    throw invalid(path, [error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)]);
+  }
+}
+
+function section(value: unknown, name: string, faults: string[]): Readonly<Record<string, unknown>> {
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  faults.push(`${name} must be a mapping`);
+  return {};
+}
+
+function booleanOr(value: unknown, name: string, absent: boolean, faults: string[]): boolean {
+  if (value === undefined || value === null) return absent;
+  if (typeof value === 'boolean') return value;
+  faults.push(`${name} must be true or false, not ${JSON.stringify(value)}`);
+  return absent;
+}
+
+function branchList(value: unknown, faults: string[]): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
+  faults.push('protection.protected_branches must be a list of branch names');
+  return [];
+}
+
+function homeOr(value: unknown, faults: string[]): MissionHome | null {
+  if (value === undefined || value === null) return null;
+  const home = HOMES.find((one) => one === value);
+  if (home === undefined) faults.push(`mission.home must be one of ${HOMES.join(', ')}, not ${JSON.stringify(value)}`);
+  return home ?? null;
+}
+
+function readIfPresent(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw invalid(path, [message]);
+  }
+}
+
+function invalid(path: string, faults: readonly string[]): ProblemError {
+  return new ProblemError({
+    diagnostic_code: 'CONFIG_INVALID',
+    message: `${path}: ${faults.join('; ')}.`,
+    remediation: [`Correct ${path}.`],
+    path,
+    faults,
+  });
+}

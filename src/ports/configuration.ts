@@ -1,0 +1,23 @@
+import type { Repository } from '../domain/mission/location';
+
+/** Where the files of a new mission live. */
+export type MissionHome = 'in-place' | 'branch' | 'worktree';
+
+/** The settings of a project that commands obey, with defaults filled in. */
+export interface ProjectConfig {
+  /** `agents.auto_commit`; true when absent. */
+  readonly autoCommit: boolean;
+  /** `protection.protected_branches`; empty when absent. */
+  readonly protectedBranches: readonly string[];
+  /** `mission.home`; null when absent. */
+  readonly missionHome: MissionHome | null;
+}
+
+export interface Configuration {
+  /**
+   * Reads `.kittify/config.yaml` of the primary checkout. An absent file means the defaults.
+   *
+   * @throws ProblemError CONFIG_INVALID with every wrong setting.
+   */
+  read(repository: Repository): ProjectConfig;
+}

@@ -1,0 +1,32 @@
+import type { Clock } from './clock';
+import type { Configuration } from './configuration';
+import type { EventLog } from './event-log';
+import type { Git } from './git';
+import type { Ids } from './ids';
+import type { MissionFiles, PlanCache } from './mission-files';
+import type { Repositories } from './repositories';
+import type { PlanFiles } from './plan-files';
+
+/** What the process was started with. Read once, at the edge. */
+export interface Surroundings {
+  /** Absolute path of the directory the command acts from. */
+  readonly directory: string;
+  /** `SPEC_KITTY_MISSION`; null when unset or empty. */
+  readonly mission: string | null;
+  /** Process id of the caller's shell or agent. */
+  readonly parentPid: number;
+}
+
+/** Everything a use case may need from the world. Each member is opened on first use. */
+export interface Ports {
+  readonly surroundings: Surroundings;
+  readonly repositories: Repositories;
+  readonly configuration: Configuration;
+  readonly files: MissionFiles;
+  readonly plans: PlanCache;
+  readonly planFiles: PlanFiles;
+  readonly log: EventLog;
+  readonly git: Git;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
