@@ -28,6 +28,9 @@ export interface MissionFiles {
 
   /** Makes a directory and its parents. */
   makeDirectory(path: string): void;
+
+  /** Removes a file the tool owns; one that is gone already is no failure. @throws ProblemError FILE_NOT_WRITABLE. */
+  remove(path: string): void;
 }
 
 /** What is derived from the files of a finalised plan, kept so that hot commands parse no YAML. */

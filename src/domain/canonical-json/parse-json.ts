@@ -17,7 +17,6 @@ export function parseJson(text: string): JsonValue {
  * the reviver turns into a {@link JsonValue} number. A text that is not JSON stays not JSON.
  */
 function parseLossless(text: string): JsonValue {
-  JSON.parse(text);
   const marker = uniqueMarker(text);
   const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
   const marked = text.replace(tokens, (token) => (token.startsWith('"') ? token : `"${marker}${token}"`));
@@ -29,11 +28,17 @@ function parseLossless(text: string): JsonValue {
 /** A prefix that no string of the text begins with. */
 function uniqueMarker(text: string): string {
   let marker = '#';
-  while (text.includes(`"${marker}`) || text.includes('"\\u0023')) {
-    marker += '#';
-    if (!text.includes(`"${marker}`) && marker.length > 4) break;
-  }
+  while (hasStringStartingWith(text, marker)) marker += '#';
   return marker;
+}
+
+function hasStringStartingWith(text: string, prefix: string): boolean {
+  let found = false;
+  JSON.parse(text, (_key, value: unknown) => {
+    found ||= typeof value === 'string' && value.startsWith(prefix);
+    return value;
+  });
+  return found;
 }
 
 function numberOf(token: string): JsonValue {

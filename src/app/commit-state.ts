@@ -1,0 +1,105 @@
+import type { MissionLocation, Repository } from '../domain/mission/location';
+import { nonFatal, type Diagnostic } from '../domain/problem/diagnostic';
+import { ProblemError } from '../domain/problem/problem';
+import type { Ports } from '../ports/ports';
+
+/** Where a mutating command left the files it wrote. */
+export interface CommitReport {
+  /** The new commit; null when auto-commit is off, nothing differed, or committing failed. */
+  readonly commit: string | null;
+  /** Relative to the checkout's root: what the commit holds, or what still waits for one. */
+  readonly paths: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CommitIntent {
+  readonly repository: Repository;
+  readonly mission: MissionLocation;
+  /** Absolute paths the command wrote besides the log and the snapshot. */
+  readonly paths?: readonly string[];
+  readonly message: string;
+  /** True when the command cannot know whether anything differs from HEAD. */
+  readonly mayBeUnchanged?: boolean;
+}
+
+/**
+ * Commits what a command wrote, together with paths that an interrupted or failed earlier command left behind.
+ *
+ * The change itself is durable before this runs, so a failure is a diagnostic and not an error; the paths stay noted
+ * and the next mutating command of the mission includes them.
+ */
+export async function commitState(ports: Ports, intent: CommitIntent): Promise<CommitReport> {
+  const { mission, repository } = intent;
+  const waiting = readPendingPaths(ports, mission);
+  const paths = [...new Set([...statePaths(mission), ...(intent.paths ?? []), ...waiting])]
+    .map((path) => relativeTo(mission.checkout.root, path))
+    .sort();
+  if (!ports.configuration.read(repository).autoCommit) {
+    return { commit: null, paths, diagnostics: [] };
+  }
+  try {
+    const commit = await ports.git.commitPaths({
+      checkout: mission.checkout,
+      commonDir: mission.commonDir,
+      paths,
+      message: intent.message,
+      mayBeUnchanged: intent.mayBeUnchanged ?? false,
+    });
+    if (waiting.length > 0) ports.files.remove(pendingFile(mission));
+    return { commit, paths, diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    notePendingPaths(ports, mission, intent.paths ?? []);
+    return { commit: null, paths, diagnostics: [commitFailed(mission, paths, error)] };
+  }
+}
+
+/**
+ * Notes paths that are about to be written, so that after a kill the next mutating command commits them.
+ * {@link commitState} takes the note away.
+ */
+export function notePendingPaths(ports: Ports, mission: MissionLocation, paths: readonly string[]): void {
+  const all = [...new Set([...readPendingPaths(ports, mission), ...paths])].sort();
+  if (all.length === 0) return;
+  const relative = all.map((path) => relativeTo(mission.checkout.root, path));
+  ports.files.writeAll([{ path: pendingFile(mission), content: `${JSON.stringify(relative)}\n` }]);
+}
+
+function readPendingPaths(ports: Ports, mission: MissionLocation): readonly string[] {
+  const text = ports.files.readText(pendingFile(mission));
+  if (text === null) return [];
+  const stored: unknown = JSON.parse(text);
+  if (!Array.isArray(stored)) return [];
+  return stored.filter((one): one is string => typeof one === 'string').map((one) => `${mission.checkout.root}/${one}`);
+}
+
+/** Kept in the git directory of the checkout: it describes this working tree and must never be committed. */
+function pendingFile(mission: MissionLocation): string {
+  return `${mission.checkout.gitDir}/spec-kitty/pending/${encodeURIComponent(mission.slug)}.json`;
+}
+
+function statePaths(mission: MissionLocation): readonly string[] {
+  return [`${mission.directory}/status.events.jsonl`, `${mission.directory}/status.json`];
+}
+
+function relativeTo(root: string, path: string): string {
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+}
+
+function commitFailed(mission: MissionLocation, paths: readonly string[], error: ProblemError): Diagnostic {
+  const [cause] = error.problems;
+  return nonFatal(
+    {
+      diagnostic_code: 'AUTO_COMMIT_FAILED',
+      message: `The change of ${mission.slug} is durable but not committed: ${cause.message}`,
+      remediation: [
+        ...cause.remediation,
+        'The next command that changes this mission includes these paths in its commit.',
+      ],
+      mission_slug: mission.slug,
+      cause: cause.diagnostic_code,
+      paths,
+    },
+    'commit',
+  );
+}

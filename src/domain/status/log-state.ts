@@ -1,0 +1,355 @@
+import { printLine } from '../canonical-json/print-json';
+import { isJsonObject, isTruthy, type JsonObject, type JsonValue } from '../canonical-json/json-value';
+import {
+  identityOf,
+  type AnnotationEvent,
+  type LifecycleEvent,
+  type LogEvent,
+  type RetrospectiveEvent,
+  type ReviewResult,
+  type TransitionEvent,
+} from './event';
+import type { Lane } from './lanes';
+
+/** What the moves of one work package amount to. */
+export interface MovedState {
+  readonly lane: Lane;
+  readonly actor: string;
+  readonly last_transition_at: string;
+  readonly last_event_id: string;
+  readonly force_count: number;
+  /** Slots that claims carried: `agent`, `shell_pid`, `shell_pid_created_at`. Any JSON type, as stored. */
+  readonly claim: JsonObject;
+  /** Absent: never reviewed. Null: left `in_review` without a verdict. */
+  readonly review_result?: ReviewResult | null;
+  /** True when the last applied move took work back from review. */
+  readonly isRollback: boolean;
+  /** Actor of the last move into `in_progress` or `for_review`; null when there was none. */
+  readonly implementer: string | null;
+}
+
+/** What the annotations of one work package amount to, apart from its moves: they are folded after all of them. */
+export interface OverlayState {
+  /** Identity of the first annotation's actor. */
+  readonly actor: string;
+  /** Runtime slots to lay over the moved state; null is a value. */
+  readonly slots: JsonObject;
+}
+
+/** A decision that waits for an answer. */
+export interface OpenDecision {
+  readonly id: string;
+  readonly at: string;
+  readonly payload: JsonObject;
+}
+
+/** The latest `NextStepReported` row. */
+export interface NextReport {
+  readonly event_id: string | null;
+  readonly at: string;
+  readonly payload: JsonObject;
+}
+
+/** A stored move that does not start where the work package was. It counts as it stands. */
+export interface StoredAnomaly {
+  readonly event_id: string;
+  readonly wp_id: string;
+  readonly at: string;
+  readonly from_lane: Lane;
+  readonly to_lane: Lane;
+  readonly actual_lane: Lane;
+}
+
+/**
+ * A log, folded. Plain JSON data whose size depends on the work packages and open decisions, not on the events, so it
+ * can be stored and extended. What readers see is made from it by `snapshotOf`.
+ */
+export interface LogState {
+  /** Rows of all families, repeated moves included. */
+  readonly rowCount: number;
+  /** Moves without repetitions, dropped ones included. */
+  readonly transitionCount: number;
+  readonly firstSlug: string | null;
+  /** `[at, event_id]` of the newest row of each family, in text order; null when there is none. */
+  readonly newest: {
+    readonly transition: SortKey | null;
+    readonly annotation: SortKey | null;
+    readonly other: SortKey | null;
+  };
+  readonly moved: Readonly<Record<string, MovedState>>;
+  readonly overlays: Readonly<Record<string, OverlayState>>;
+  /** Newest `at` of any row of a work package, as text. */
+  readonly newestAt: Readonly<Record<string, string>>;
+  /** Rows with an `event_name`, in order. */
+  readonly retrospective: readonly JsonObject[];
+  /** Lifecycle facts that are recorded once: `<event_type>|<work package or "">`. */
+  readonly lifecycle: Readonly<Record<string, true>>;
+  readonly report: NextReport | null;
+  readonly openDecisions: readonly OpenDecision[];
+  /** The first {@link MOST_ANOMALIES} of them. */
+  readonly anomalies: readonly StoredAnomaly[];
+  readonly anomalyCount: number;
+}
+
+export type SortKey = readonly [at: string, eventId: string];
+
+/** How many anomalies a state lists; it counts all. */
+export const MOST_ANOMALIES = 50;
+
+export const emptyLogState: LogState = {
+  rowCount: 0,
+  transitionCount: 0,
+  firstSlug: null,
+  newest: { transition: null, annotation: null, other: null },
+  moved: {},
+  overlays: {},
+  newestAt: {},
+  retrospective: [],
+  lifecycle: {},
+  report: null,
+  openDecisions: [],
+  anomalies: [],
+  anomalyCount: 0,
+};
+
+/**
+ * Folds a whole log. The order of `events` matters only where two moves share an id (the first one counts) or two
+ * annotations share time and id; so two clones that hold the same rows in any order agree.
+ *
+ * Never throws; moves that contradict each other are applied as they stand and listed as anomalies. O(n log n).
+ */
+export function reduceLog(events: readonly LogEvent[]): LogState {
+  return fold(emptyLogState, events);
+}
+
+/**
+ * Folds further events into a state, at the cost of the new events only.
+ *
+ * @param mayContain whether an event id may have been folded before; a false alarm is allowed, a miss is not.
+ * @returns null when that would not equal folding everything: an event sorts before a folded one of its family, or may
+ *   repeat one. The caller then reduces the whole log.
+ */
+export function extendLogState(
+  state: LogState,
+  events: readonly LogEvent[],
+  mayContain: (eventId: string) => boolean,
+): LogState | null {
+  const fits = events.every((event) => {
+    const newest = state.newest[familyOf(event)];
+    if (newest !== null && compareKeys(newest, keyOf(event)) >= 0) return false;
+    return event.family !== 'transition' || !mayContain(event.event_id);
+  });
+  return fits ? fold(state, events) : null;
+}
+
+/** The lane a move of this work package starts from: `genesis` when the log has no move of it. */
+export function laneOf(state: LogState, wpId: string): Lane {
+  return state.moved[wpId]?.lane ?? 'genesis';
+}
+
+/** The value of a runtime slot as the snapshot shows it; undefined when the slot is absent. */
+export function slotOf(state: LogState, wpId: string, slot: string): JsonValue | undefined {
+  const overlay = state.overlays[wpId]?.slots;
+  return overlay !== undefined && Object.hasOwn(overlay, slot) ? overlay[slot] : state.moved[wpId]?.claim[slot];
+}
+
+type Mutable<State> = { -readonly [Key in keyof State]: State[Key] };
+
+interface Draft extends Omit<Mutable<LogState>, 'moved' | 'overlays' | 'newestAt' | 'lifecycle'> {
+  moved: Map<string, MovedState>;
+  overlays: Map<string, OverlayState>;
+  newestAt: Map<string, string>;
+  lifecycle: Map<string, true>;
+}
+
+function fold(state: LogState, events: readonly LogEvent[]): LogState {
+  const draft: Draft = {
+    ...state,
+    newest: { ...state.newest },
+    moved: new Map(Object.entries(state.moved)),
+    overlays: new Map(Object.entries(state.overlays)),
+    newestAt: new Map(Object.entries(state.newestAt)),
+    lifecycle: new Map(Object.entries(state.lifecycle)),
+    retrospective: [...state.retrospective],
+    anomalies: [...state.anomalies],
+  };
+  draft.rowCount += events.length;
+  const { transitions, annotations, others } = sortedFamilies(events);
+  for (const event of transitions) foldTransition(draft, event);
+  for (const event of annotations) foldAnnotation(draft, event);
+  for (const event of others) foldOther(draft, event);
+  draft.newest = {
+    transition: lastKey(transitions) ?? state.newest.transition,
+    annotation: lastKey(annotations) ?? state.newest.annotation,
+    other: lastKey(others) ?? state.newest.other,
+  };
+  return {
+    ...draft,
+    moved: Object.fromEntries(draft.moved),
+    overlays: Object.fromEntries(draft.overlays),
+    newestAt: Object.fromEntries(draft.newestAt),
+    lifecycle: Object.fromEntries(draft.lifecycle),
+  };
+}
+
+function sortedFamilies(events: readonly LogEvent[]): {
+  transitions: TransitionEvent[];
+  annotations: AnnotationEvent[];
+  others: (LifecycleEvent | RetrospectiveEvent)[];
+} {
+  const transitions = new Map<string, TransitionEvent>();
+  const annotations: AnnotationEvent[] = [];
+  const others: (LifecycleEvent | RetrospectiveEvent)[] = [];
+  for (const event of events) {
+    if (event.family === 'annotation') annotations.push(event);
+    else if (event.family !== 'transition') others.push(event);
+    else if (!transitions.has(event.event_id)) transitions.set(event.event_id, event);
+  }
+  const sorted = <Event extends LogEvent>(all: Event[]): Event[] => (isSorted(all) ? all : all.sort(compareEvents));
+  return { transitions: sorted([...transitions.values()]), annotations: sorted(annotations), others: sorted(others) };
+}
+
+function isSorted(events: readonly LogEvent[]): boolean {
+  for (let index = 1; index < events.length; index++) {
+    const before = events[index - 1];
+    const after = events[index];
+    if (before !== undefined && after !== undefined && compareEvents(before, after) > 0) return false;
+  }
+  return true;
+}
+
+function compareEvents(a: LogEvent, b: LogEvent): number {
+  return compareText(a.at, b.at) || compareText(a.event_id ?? '', b.event_id ?? '');
+}
+
+function compareKeys(a: SortKey, b: SortKey): number {
+  return compareText(a[0], b[0]) || compareText(a[1], b[1]);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function keyOf(event: LogEvent): SortKey {
+  return [event.at, event.event_id ?? ''];
+}
+
+function lastKey(events: readonly LogEvent[]): SortKey | null {
+  const last = events.at(-1);
+  return last === undefined ? null : keyOf(last);
+}
+
+function familyOf(event: LogEvent): keyof LogState['newest'] {
+  return event.family === 'transition' || event.family === 'annotation' ? event.family : 'other';
+}
+
+function foldTransition(draft: Draft, event: TransitionEvent): void {
+  draft.transitionCount += 1;
+  draft.firstSlug ??= event.mission_slug;
+  noteTime(draft, event.wp_id, event.at);
+  const before = draft.moved.get(event.wp_id);
+  const isRollback = isRollbackMove(event);
+  // Of two moves made at the same moment, one that takes work back from review beats one that does not.
+  if (before !== undefined && before.last_transition_at === event.at && before.isRollback && !isRollback) return;
+  noteAnomaly(draft, event, before);
+  draft.moved.set(event.wp_id, {
+    lane: event.to_lane,
+    actor: identityOf(event.actor),
+    last_transition_at: event.at,
+    last_event_id: event.event_id,
+    force_count: (before?.force_count ?? 0) + (event.force ? 1 : 0),
+    claim: claimAfter(event, before?.claim ?? {}),
+    ...reviewAfter(event, before),
+    isRollback,
+    implementer:
+      event.to_lane === 'in_progress' || event.to_lane === 'for_review'
+        ? identityOf(event.actor)
+        : (before?.implementer ?? null),
+  });
+}
+
+function isRollbackMove({ from_lane, to_lane, review_ref }: TransitionEvent): boolean {
+  return to_lane === 'in_progress' && (from_lane === 'in_review' || (from_lane === 'for_review' && review_ref !== null));
+}
+
+function claimAfter({ from_lane, to_lane, policy_metadata: policy }: TransitionEvent, before: JsonObject): JsonObject {
+  if (from_lane !== 'planned' || to_lane !== 'claimed' || !isJsonObject(policy)) return before;
+  const after: Record<string, JsonValue> = { ...before };
+  for (const slot of ['shell_pid', 'shell_pid_created_at']) {
+    const value = policy[slot] ?? null;
+    if (value !== null) after[slot] = value;
+  }
+  if (policy['agent'] !== undefined && isTruthy(policy['agent'])) after['agent'] = policy['agent'];
+  return after;
+}
+
+function reviewAfter(event: TransitionEvent, before: MovedState | undefined): Pick<MovedState, 'review_result'> {
+  if (event.review_result !== null) return { review_result: event.review_result };
+  if (event.from_lane === 'in_review') return { review_result: null };
+  return before?.review_result === undefined ? {} : { review_result: before.review_result };
+}
+
+function noteAnomaly(draft: Draft, event: TransitionEvent, before: MovedState | undefined): void {
+  if (before === undefined || before.lane === event.from_lane) return;
+  draft.anomalyCount += 1;
+  if (draft.anomalies.length >= MOST_ANOMALIES) return;
+  const { event_id, wp_id, at, from_lane, to_lane } = event;
+  draft.anomalies = [...draft.anomalies, { event_id, wp_id, at, from_lane, to_lane, actual_lane: before.lane }];
+}
+
+function noteTime(draft: Draft, wpId: string, at: string): void {
+  const newest = draft.newestAt.get(wpId);
+  if (newest === undefined || compareText(newest, at) < 0) draft.newestAt.set(wpId, at);
+}
+
+function foldAnnotation(draft: Draft, { wp_id, at, actor, delta }: AnnotationEvent): void {
+  noteTime(draft, wp_id, at);
+  const before = draft.overlays.get(wp_id);
+  const slots: Record<string, JsonValue> = { ...before?.slots };
+  if (delta.releasesClaim) Object.assign(slots, { agent: null, shell_pid: null, shell_pid_created_at: null });
+  Object.assign(slots, delta.replace);
+  if (delta.subtasks !== undefined) slots['subtasks'] = { ...objectOf(slots['subtasks']), ...delta.subtasks };
+  if (delta.note !== undefined) slots['notes'] = [...listOf(slots['notes']), delta.note];
+  if (delta.tracker_refs_replace !== undefined) slots['tracker_refs'] = union([], delta.tracker_refs_replace);
+  else if (delta.tracker_refs !== undefined) slots['tracker_refs'] = union(listOf(slots['tracker_refs']), delta.tracker_refs);
+  if (delta.review !== undefined) slots['review'] = delta.review;
+  draft.overlays.set(wp_id, { actor: before?.actor ?? identityOf(actor), slots });
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function union(before: readonly JsonValue[], more: readonly JsonValue[]): readonly JsonValue[] {
+  const seen = new Map(before.map((one) => [printLine(one), one]));
+  for (const one of more) {
+    const key = printLine(one);
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()];
+}
+
+function foldOther(draft: Draft, event: LifecycleEvent | RetrospectiveEvent): void {
+  if (event.family === 'retrospective') {
+    if (event.event_name !== null) draft.retrospective = [...draft.retrospective, event.row];
+    return;
+  }
+  const { event_type, payload, at, event_id } = event;
+  const wp = payload['wp_id'];
+  draft.lifecycle.set(lifecycleKey(event_type, typeof wp === 'string' ? wp : ''), true);
+  if (event_type === 'NextStepReported') draft.report = { event_id, at, payload };
+  const decision = payload['decision_point_id'];
+  if (typeof decision !== 'string') return;
+  const others = draft.openDecisions.filter(({ id }) => id !== decision);
+  if (event_type === 'DecisionPointOpened') draft.openDecisions = [...others, { id: decision, at, payload }];
+  if (event_type === 'DecisionPointResolved') draft.openDecisions = others;
+}
+
+/** The key under which a state remembers that a lifecycle row exists. */
+export function lifecycleKey(eventType: string, wpId = ''): string {
+  return `${eventType}|${wpId}`;
+}

@@ -1,0 +1,177 @@
+import type { NextDecision, Waiting } from '../next/next-decision';
+import { lanes, type Lane } from '../status/lanes';
+import { progressOf, roundHalfEven, type Progress } from './progress';
+
+/** One work package as every board shows it. Field names are those of the JSON output. */
+export interface WorkPackageView {
+  readonly id: string;
+  readonly title: string;
+  readonly lane: Lane;
+  /** Who holds it; null when nobody does. */
+  readonly agent: string | null;
+  /** Who made the last move; null when the log has none. */
+  readonly actor: string | null;
+  readonly dependencies: readonly string[];
+  /** Dependencies that are not approved or done. */
+  readonly waits_for: readonly string[];
+  /** True when an agent could claim it now. */
+  readonly is_ready: boolean;
+  readonly subtasks_done: number;
+  readonly subtasks_total: number;
+  /** As stored; null when the log has no move of it. */
+  readonly last_transition_at: string | null;
+  /** Forced moves so far: a number above 0 is worth a look. */
+  readonly force_count: number;
+  /** Verdict of the last review; null when there is none. */
+  readonly review_verdict: string | null;
+  /** File name below `tasks/`; null when there is no file. */
+  readonly file: string | null;
+}
+
+/** Something a person or an agent should do about one work package, with the commands that do it. */
+export interface Attention {
+  readonly kind: 'claim_not_started' | 'blocked' | 'review_waiting' | 'unknown_to_plan' | 'not_seeded';
+  readonly work_package_id: string;
+  readonly message: string;
+  readonly remediation: readonly string[];
+}
+
+/** A stored move whose `from_lane` is not the lane the work package was in. It counts as it stands. */
+export interface Anomaly {
+  readonly event_id: string;
+  readonly work_package_id: string;
+  readonly at: string;
+  readonly from_lane: string;
+  readonly to_lane: string;
+  readonly actual_lane: string;
+}
+
+/** The state of one mission: terminal, web and `status --json` are drawings of this. */
+export interface MissionView {
+  readonly mission_slug: string;
+  readonly mission_id: string | null;
+  readonly mission_number: number | null;
+  readonly mission_type: string;
+  readonly target_branch: string | null;
+  readonly home_branch: string | null;
+  /** The phase of the mission, as in `next`. */
+  readonly mission_state: string;
+  readonly is_finalized: boolean;
+  readonly total_wps: number;
+  /** Only lanes that hold something. */
+  readonly by_lane: Readonly<Partial<Record<Lane, readonly string[]>>>;
+  readonly work_packages: readonly WorkPackageView[];
+  readonly progress: Progress;
+  readonly progress_percentage: number;
+  readonly progress_semantics: 'weighted_readiness';
+  readonly weighted_percentage: number;
+  readonly done_count: number;
+  readonly done_percentage: number;
+  readonly ready: readonly string[];
+  readonly waiting: readonly Waiting[];
+  readonly attention: readonly Attention[];
+  readonly anomalies: readonly Anomaly[];
+  /** True when the log holds more anomalies than are listed. */
+  readonly has_more_anomalies: boolean;
+  /** What to do now, in one line; and the command for it where there is one. */
+  readonly next_action: { readonly text: string; readonly command: string | null };
+}
+
+export interface MissionViewFacts {
+  readonly mission: Pick<
+    MissionView,
+    'mission_slug' | 'mission_id' | 'mission_number' | 'mission_type' | 'target_branch' | 'home_branch' | 'is_finalized'
+  >;
+  readonly workPackages: readonly WorkPackageView[];
+  readonly anomalies: readonly Anomaly[];
+  readonly hasMoreAnomalies: boolean;
+  /** What `next` answers to an anonymous question. */
+  readonly next: NextDecision;
+}
+
+/** Draws together what is known of a mission. Pure; the order of work packages is kept. */
+export function missionView({ mission, workPackages, anomalies, hasMoreAnomalies, next }: MissionViewFacts): MissionView {
+  const progress = progressOf(workPackages.map(({ lane }) => lane));
+  const percentage = roundHalfEven(progress.weighted_percentage, 4);
+  return {
+    ...mission,
+    mission_state: next.state,
+    total_wps: workPackages.length,
+    by_lane: byLane(workPackages),
+    work_packages: workPackages,
+    progress,
+    progress_percentage: percentage,
+    progress_semantics: 'weighted_readiness',
+    weighted_percentage: percentage,
+    done_count: progress.done_wps,
+    done_percentage: workPackages.length === 0 ? 0 : roundHalfEven((progress.done_wps / workPackages.length) * 100, 4),
+    ready: workPackages.filter((one) => one.is_ready).map(({ id }) => id),
+    waiting: next.waiting,
+    attention: workPackages.flatMap((one) => attentionOf(one, mission.mission_slug)),
+    anomalies,
+    has_more_anomalies: hasMoreAnomalies,
+    next_action: nextAction(next, mission.mission_slug),
+  };
+}
+
+function byLane(workPackages: readonly WorkPackageView[]): MissionView['by_lane'] {
+  const groups: Partial<Record<Lane, string[]>> = {};
+  for (const lane of Object.keys(lanes) as Lane[]) {
+    const ids = workPackages.filter((one) => one.lane === lane).map(({ id }) => id);
+    if (ids.length > 0) groups[lane] = ids;
+  }
+  return groups;
+}
+
+/** A claim that was never started, a block and a hand-over that waits each come with the command that moves on. */
+function attentionOf(one: WorkPackageView, slug: string): readonly Attention[] {
+  const on = `--mission ${slug}`;
+  const holder = one.agent ?? one.actor ?? 'AGENT';
+  switch (one.lane) {
+    case 'claimed':
+      return [
+        {
+          kind: 'claim_not_started',
+          work_package_id: one.id,
+          message: `${one.id} is claimed by ${holder} and was not started.`,
+          remediation: [
+            `spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`,
+            `spec-kitty release ${one.id} --reason "claim was interrupted" ${on}`,
+          ],
+        },
+      ];
+    case 'blocked':
+      return [
+        {
+          kind: 'blocked',
+          work_package_id: one.id,
+          message: `${one.id} is blocked.`,
+          remediation: [`spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`],
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function nextAction(next: NextDecision, slug: string): MissionView['next_action'] {
+  const on = `--mission ${slug}`;
+  switch (next.kind) {
+    case 'terminal':
+      return { text: 'Nothing: the mission is finished.', command: null };
+    case 'decision_required':
+      return {
+        text: `Answer the pending decision: ${next.decision?.question ?? next.decision?.id ?? ''}`,
+        command: `spec-kitty next ${on}`,
+      };
+    case 'blocked':
+      return { text: `Wait: ${next.reason ?? 'nothing can be taken now'}.`, command: `spec-kitty next ${on}` };
+    case 'step':
+      return {
+        text: `${next.action ?? next.state}${next.workPackage === null ? '' : ` ${next.workPackage}`}`,
+        command: `spec-kitty next ${on}`,
+      };
+    default:
+      return next.kind satisfies never;
+  }
+}
