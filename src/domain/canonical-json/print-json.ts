@@ -32,7 +32,13 @@ function print(value: JsonValue, layout: Layout, margin: string): string {
   if (typeof value === 'string') return printString(value, layout.isAscii);
   if (isNumeral(value)) return value.numeral;
   if (Array.isArray(value)) {
-    return wrap('[', ']', value.map((one: JsonValue) => print(one, layout, margin + layout.indent)), layout, margin);
+    return wrap(
+      '[',
+      ']',
+      value.map((one: JsonValue) => print(one, layout, margin + layout.indent)),
+      layout,
+      margin,
+    );
   }
   const object = value as JsonObject;
   const keys = layout.isSorted ? sortByCodePoint(Object.keys(object)) : Object.keys(object);

@@ -56,7 +56,8 @@ export interface Waiting {
   readonly waits_for: readonly { readonly wp_id: string; readonly lane: Lane }[];
 }
 
-export type MissionStep = 'specify' | 'plan' | 'tasks' | 'finalize' | 'implement' | 'review' | 'accept' | 'merge' | 'done';
+export type MissionStep =
+  'specify' | 'plan' | 'tasks' | 'finalize' | 'implement' | 'review' | 'accept' | 'merge' | 'done';
 
 /** The answer of {@link chooseNext}. A query and an advance show the same one, in different frames. */
 export interface NextDecision {

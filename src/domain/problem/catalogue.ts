@@ -33,7 +33,10 @@ export const problems = {
   FILE_NOT_WRITABLE: { exit: 3, title: 'A file cannot be written' },
   FILE_UNREADABLE: { exit: 3, title: 'A file cannot be read' },
   SNAPSHOT_NOT_WRITTEN: { exit: 3, title: 'The event is durable but status.json could not be refreshed' },
-  STATUS_EVENT_PERSISTENCE_VERIFICATION_FAILED: { exit: 3, title: 'A written event did not read back or took no effect' },
+  STATUS_EVENT_PERSISTENCE_VERIFICATION_FAILED: {
+    exit: 3,
+    title: 'A written event did not read back or took no effect',
+  },
   BRANCH_PROTECTED: { exit: 3, title: 'The branch takes no state commits' },
   DETACHED_HEAD: { exit: 3, title: 'The checkout is on no branch' },
 
@@ -50,6 +53,7 @@ export const problems = {
   PLAN_INVALID: { exit: 1, title: 'The plan of the mission breaks a rule' },
   MISSION_EXISTS: { exit: 1, title: 'A mission with this name exists' },
   UNION_CONFLICT: { exit: 1, title: 'Two versions of one event differ' },
+  SELF_REVIEW: { exit: 1, title: 'The implementer cannot approve its own work' },
   DECISION_NOT_PENDING: { exit: 1, title: 'There is no such pending decision' },
 
   // Someone else moved first

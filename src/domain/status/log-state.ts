@@ -269,7 +269,9 @@ function foldTransition(draft: Draft, event: TransitionEvent): void {
 }
 
 function isRollbackMove({ from_lane, to_lane, review_ref }: TransitionEvent): boolean {
-  return to_lane === 'in_progress' && (from_lane === 'in_review' || (from_lane === 'for_review' && review_ref !== null));
+  return (
+    to_lane === 'in_progress' && (from_lane === 'in_review' || (from_lane === 'for_review' && review_ref !== null))
+  );
 }
 
 function claimAfter({ from_lane, to_lane, policy_metadata: policy }: TransitionEvent, before: JsonObject): JsonObject {
@@ -311,7 +313,8 @@ function foldAnnotation(draft: Draft, { wp_id, at, actor, delta }: AnnotationEve
   if (delta.subtasks !== undefined) slots['subtasks'] = { ...objectOf(slots['subtasks']), ...delta.subtasks };
   if (delta.note !== undefined) slots['notes'] = [...listOf(slots['notes']), delta.note];
   if (delta.tracker_refs_replace !== undefined) slots['tracker_refs'] = union([], delta.tracker_refs_replace);
-  else if (delta.tracker_refs !== undefined) slots['tracker_refs'] = union(listOf(slots['tracker_refs']), delta.tracker_refs);
+  else if (delta.tracker_refs !== undefined)
+    slots['tracker_refs'] = union(listOf(slots['tracker_refs']), delta.tracker_refs);
   if (delta.review !== undefined) slots['review'] = delta.review;
   draft.overlays.set(wp_id, { actor: before?.actor ?? identityOf(actor), slots });
 }

@@ -58,7 +58,7 @@ function decodeLines(bytes: Uint8Array, firstLine: number): { lines: (string | n
   if (text !== null) return { lines: splitLines(text), faults: [] };
   const lines: (string | null)[] = [];
   const faults: LogFault[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf(LINE_FEED, start);
     const stop = end < 0 ? bytes.length : end;
     const part = decode(bytes.subarray(start, stop));

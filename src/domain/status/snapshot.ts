@@ -37,7 +37,8 @@ export interface SnapshotFault {
 export function snapshotOf(state: LogState, meta: SnapshotMeta): Snapshot | SnapshotFault {
   const slug = safeSlug(state.firstSlug);
   const number = missionNumberText(meta.mission_number, slug);
-  if (number === null) return { fault: `mission_number ${printDocument(meta.mission_number).trim()} is not a whole number` };
+  if (number === null)
+    return { fault: `mission_number ${printDocument(meta.mission_number).trim()} is not a whole number` };
   const work_packages = entries(state);
   const retrospective = retrospectiveBlock(state.retrospective);
   return {

@@ -90,7 +90,13 @@ export interface MissionViewFacts {
 }
 
 /** Draws together what is known of a mission. Pure; the order of work packages is kept. */
-export function missionView({ mission, workPackages, anomalies, hasMoreAnomalies, next }: MissionViewFacts): MissionView {
+export function missionView({
+  mission,
+  workPackages,
+  anomalies,
+  hasMoreAnomalies,
+  next,
+}: MissionViewFacts): MissionView {
   const progress = progressOf(workPackages.map(({ lane }) => lane));
   const percentage = roundHalfEven(progress.weighted_percentage, 4);
   return {

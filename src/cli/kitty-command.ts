@@ -1,0 +1,77 @@
+import { Args, Command, Config, Flags } from '@oclif/core';
+import type { Outcome } from '../domain/problem/diagnostic';
+import type { Palette } from '../board/text-board';
+import { ProblemError } from '../domain/problem/problem';
+import type { Ports } from '../ports/ports';
+import { openPorts } from './open-ports';
+import { openPalette } from './palette';
+import { reportFailure, reportOutcome, type ReportFrame } from './report';
+import { isUsageError, usageProblem } from './usage-report';
+
+/** `--mission`: directory name, ULID, its first eight characters, a unique slug, or a number. */
+export const missionFlag = Flags.string({
+  char: 'm',
+  summary: 'Mission: directory name, ULID, mid8, unique slug or number',
+  helpValue: 'MISSION',
+});
+
+export const agentFlag = Flags.string({ summary: 'The agent that acts', helpValue: 'AGENT' });
+
+export const dryRunFlag = Flags.boolean({ summary: 'Say what would happen and write nothing' });
+
+export const workPackageArg = Args.string({ required: true, description: 'Work package, e.g. WP01' });
+
+type Runnable = new (argv: string[], config: Config) => { _run(): Promise<unknown> };
+
+/**
+ * What every command extends: the shared flags, exactly one JSON document with `--json`, text otherwise, and the only
+ * place that sets the exit code.
+ */
+export abstract class KittyCommand<Result extends Outcome> extends Command {
+  static override baseFlags = {
+    json: Flags.boolean({ summary: 'Print one JSON document', helpGroup: 'GLOBAL' }),
+    directory: Flags.string({ char: 'C', summary: 'Act as if started there', helpValue: 'DIR', helpGroup: 'GLOBAL' }),
+    'no-color': Flags.boolean({ summary: 'Print no colours', helpGroup: 'GLOBAL' }),
+  };
+
+  /** oclif would load its configuration a second time, and read a missing argument from standard input. */
+  static override async run(argv?: string[], options?: unknown): Promise<never> {
+    for (const arg of Object.values(this.args)) arg.ignoreStdin = true;
+    if (!(options instanceof Config)) return super.run(argv, options as never) as Promise<never>;
+    return new (this as unknown as Runnable)(argv ?? [], options)._run() as Promise<never>;
+  }
+
+  /** Does the work. What it throws is reported; what it returns is the JSON document. */
+  protected abstract execute(ports: Ports): Promise<Result>;
+
+  /** The outcome as lines of text. */
+  protected abstract text(outcome: Result, palette: Palette): readonly string[];
+
+  override async run(): Promise<void> {
+    const frame = this.frame();
+    try {
+      const { flags } = await this.parse(this.ctor as typeof KittyCommand);
+      const outcome = await this.execute(openPorts((flags as { directory?: string }).directory));
+      const palette = openPalette(1, frame.isColourOff);
+      process.exitCode = reportOutcome(frame, outcome, () => this.text(outcome, palette));
+    } catch (error) {
+      process.exitCode = reportFailure(frame, isUsageError(error) ? this.usage(error) : error);
+    }
+  }
+
+  private frame(): ReportFrame {
+    const end = this.argv.indexOf('--');
+    const words = end < 0 ? this.argv : this.argv.slice(0, end);
+    return {
+      command: (this.id ?? '').replaceAll(':', ' '),
+      isJson: words.includes('--json'),
+      isColourOff: words.includes('--no-color'),
+    };
+  }
+
+  private usage(error: Error): ProblemError {
+    const { flags, baseFlags } = this.ctor as typeof KittyCommand;
+    const names = Object.keys({ ...baseFlags, ...flags }).map((name) => `--${name}`);
+    return new ProblemError(usageProblem(error, (this.id ?? '').replaceAll(':', ' '), names));
+  }
+}
