@@ -62,20 +62,21 @@ export function notePendingPaths(ports: Ports, mission: MissionLocation, paths: 
   const all = [...new Set([...readPendingPaths(ports, mission), ...paths])].sort();
   if (all.length === 0) return;
   const relative = all.map((path) => relativeTo(mission.checkout.root, path));
-  ports.files.writeAll([{ path: pendingFile(mission), content: `${JSON.stringify(relative)}\n` }]);
+  ports.files.writeAll(mission.checkout, [{ path: pendingFile(mission), content: relative.map((one) => `${one}\n`).join('') }]);
 }
 
 function readPendingPaths(ports: Ports, mission: MissionLocation): readonly string[] {
   const text = ports.files.readText(pendingFile(mission));
   if (text === null) return [];
-  const stored: unknown = JSON.parse(text);
-  if (!Array.isArray(stored)) return [];
-  return stored.filter((one): one is string => typeof one === 'string').map((one) => `${mission.checkout.root}/${one}`);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `${mission.checkout.root}/${line}`);
 }
 
 /** Kept in the git directory of the checkout: it describes this working tree and must never be committed. */
 function pendingFile(mission: MissionLocation): string {
-  return `${mission.checkout.gitDir}/spec-kitty/pending/${encodeURIComponent(mission.slug)}.json`;
+  return `${mission.checkout.gitDir}/spec-kitty/pending/${encodeURIComponent(mission.slug)}.txt`;
 }
 
 function statePaths(mission: MissionLocation): readonly string[] {

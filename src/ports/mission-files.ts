@@ -1,4 +1,4 @@
-import type { MissionLocation } from '../domain/mission/location';
+import type { Checkout, MissionLocation } from '../domain/mission/location';
 
 export interface FileWrite {
   /** Absolute path. */
@@ -14,29 +14,26 @@ export interface MissionFiles {
   /** Names in a directory, sorted; empty when it does not exist. */
   list(directory: string): readonly string[];
 
-  /** Size in bytes and modification time in nanoseconds (as text); null when the file does not exist. */
-  stat(path: string): { readonly sizeBytes: number; readonly mtimeNs: string } | null;
+  /** What stands at a path, links followed; null when nothing does. */
+  kindOf(path: string): 'file' | 'directory' | 'other' | null;
 
   /**
    * Writes whole files, each by a temporary file, fsync and rename; a file whose bytes are equal is not touched.
-   * Preserves the mode of a file that exists. Every target is checked for being writable before the first is written.
+   * Preserves the mode of a file that exists; makes missing folders. Every target is checked for being writable before the first is written.
    *
    * @returns the paths whose bytes changed.
    * @throws ProblemError FILE_NOT_WRITABLE.
    */
-  writeAll(writes: readonly FileWrite[]): readonly string[];
-
-  /** Makes a directory and its parents. */
-  makeDirectory(path: string): void;
+  writeAll(checkout: Checkout, writes: readonly FileWrite[]): readonly string[];
 
   /** Removes a file the tool owns; one that is gone already is no failure. @throws ProblemError FILE_NOT_WRITABLE. */
   remove(path: string): void;
 }
 
-/** What is derived from the files of a finalised plan, kept so that hot commands parse no YAML. */
+/** What is derived from the planning files of a mission, kept so that hot commands parse no YAML. */
 export interface PlanCache {
-  /** The stored value if every file it was made from is unchanged, else null. */
+  /** The stored value if every planning file is as it was, else null. Writes nothing. */
   read(mission: MissionLocation): unknown;
-  /** Stores `value` together with the identity of the files below the planning directory it was made from. */
-  write(mission: MissionLocation, files: readonly string[], value: unknown): void;
+  /** Stores `value` as what the planning files say now. A failure is silent: it is a cache. */
+  write(mission: MissionLocation, value: unknown): void;
 }

@@ -1,0 +1,51 @@
+import * as fs from 'node:fs';
+
+/**
+ * The file-system calls behind everything durable. One object, so that tests can fail, shorten or kill the process at
+ * any of them.
+ */
+export interface FileCalls {
+  open(path: string, flags: string, mode?: number): number;
+  close(descriptor: number): void;
+  /** Writes once and returns the count; callers check it. */
+  write(descriptor: number, bytes: Uint8Array): number;
+  read(descriptor: number, into: Uint8Array, position: number): number;
+  fsync(descriptor: number): void;
+  truncate(descriptor: number, size: number): void;
+  stat(descriptor: number): fs.BigIntStats;
+  lstat(path: string): fs.BigIntStats;
+  access(path: string, mode: number): void;
+  chmod(descriptor: number, mode: number): void;
+  rename(from: string, to: string): void;
+  unlink(path: string): void;
+  mkdir(path: string): void;
+  readFile(path: string): Buffer;
+}
+
+export const realFileCalls: FileCalls = {
+  open: (path, flags, mode) => fs.openSync(path, flags, mode),
+  close: (descriptor) => fs.closeSync(descriptor),
+  write: (descriptor, bytes) => fs.writeSync(descriptor, bytes),
+  read: (descriptor, into, position) => fs.readSync(descriptor, into, 0, into.length, position),
+  fsync: (descriptor) => fs.fsyncSync(descriptor),
+  truncate: (descriptor, size) => fs.ftruncateSync(descriptor, size),
+  stat: (descriptor) => fs.fstatSync(descriptor, { bigint: true }),
+  lstat: (path) => fs.lstatSync(path, { bigint: true }),
+  access: (path, mode) => fs.accessSync(path, mode),
+  chmod: (descriptor, mode) => fs.fchmodSync(descriptor, mode),
+  rename: (from, to) => fs.renameSync(from, to),
+  unlink: (path) => fs.unlinkSync(path),
+  mkdir: (path) => void fs.mkdirSync(path, { recursive: true }),
+  readFile: (path) => fs.readFileSync(path),
+};
+
+/** The error code of a failed file-system call, e.g. `ENOENT`; empty for anything else. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** True when a path, or a folder on the way to it, does not exist. */
+export function isAbsent(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,237 @@
+import { constants } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { printLine } from '../../domain/canonical-json/print-json';
+import type { MissionLocation } from '../../domain/mission/location';
+import type { LogEvent } from '../../domain/status/event';
+import { ineffectiveEvents } from '../../domain/status/ineffective-events';
+import { extendLogState, reduceLog, type LogState } from '../../domain/status/log-state';
+import { parseLog } from '../../domain/status/parse-log';
+import type { AppendReceipt, LogView } from '../../ports/event-log';
+import { replaceFile, syncDirectory } from '../durable-file/durable-file';
+import { errorCode, isAbsent, type FileCalls } from '../durable-file/file-calls';
+import { fileIdentity, writeCheckpoint } from './checkpoint';
+import { fileProblem, notPersisted, notRegular } from './log-problems';
+import { logPaths, type LogPaths } from './log-paths';
+import { loadLog, readEvents, readRange, transitionIds, type LoadedLog } from './read-log';
+import { addIds, collectIds, isFull, mayContain, type SeenIds } from './seen-ids';
+import { readSnapshotMeta, refreshSnapshot, snapshotText } from './snapshot-file';
+
+const LINE_FEED = 0x0a;
+
+/**
+ * One append, to be run under the lock of the mission: check, read, build, one write, fsync, read back, compare the
+ * effect, refresh the snapshot. Interrupted anywhere, the log holds all of the events or none.
+ */
+export function appendEvents(
+  calls: FileCalls,
+  mission: MissionLocation,
+  build: (view: LogView) => readonly LogEvent[],
+): AppendReceipt {
+  const paths = logPaths(mission);
+  checkWritable(calls, mission, paths);
+  const meta = readSnapshotMeta(calls, mission, paths.meta);
+  const before = loadLog(calls, mission, paths);
+  snapshotText(mission, paths, before.state, meta);
+  const events = build({ state: before.state, exists: before.exists, hasTornTail: before.tornAt !== null });
+  const tornTailSavedAt = events.length === 0 ? null : saveTornTail(calls, mission, paths, before);
+  const written = events.length === 0 ? null : writeEvents(calls, mission, paths, before, events);
+  const after = written?.state ?? before.state;
+  const isSnapshotChanged = before.exists || written !== null ? refresh(calls, mission, paths, after, meta) : false;
+  if (written !== null) writeCheckpoint(calls, paths, written.identity, written);
+  return {
+    events: written?.events ?? [],
+    before: before.state,
+    after,
+    logPath: paths.log,
+    snapshotPath: paths.snapshot,
+    isSnapshotChanged,
+    ...(tornTailSavedAt === null ? {} : { tornTailSavedAt }),
+  };
+}
+
+function refresh(
+  calls: FileCalls,
+  mission: MissionLocation,
+  paths: LogPaths,
+  state: LogState,
+  meta: ReturnType<typeof readSnapshotMeta>,
+): boolean {
+  return refreshSnapshot(calls, mission, paths, snapshotText(mission, paths, state, meta));
+}
+
+/** Everything that would stop the write or the snapshot is found before the first byte. */
+function checkWritable(calls: FileCalls, mission: MissionLocation, paths: LogPaths): void {
+  for (const path of [paths.log, paths.snapshot]) {
+    const found = statOrNull(calls, path);
+    if (found === null) continue;
+    const wrong = notRegular(found);
+    const owner = `it belongs to user ${found.uid}, mode ${(found.mode & 0o777n).toString(8)}`;
+    if (wrong !== null) throw blocked(mission, path, wrong);
+    if (!isAllowed(calls, path)) throw blocked(mission, path, `is not writable for this process: ${owner}`);
+  }
+  if (!isAllowed(calls, mission.directory)) throw blocked(mission, mission.directory, 'is not writable for this process');
+}
+
+function blocked(mission: MissionLocation, path: string, what: string): Error {
+  return fileProblem(mission, 'LOG_NOT_WRITABLE', path, `${what}; nothing was recorded`, [
+    `Make ${path} a regular file this user may write: ls -ld ${JSON.stringify(path)}`,
+  ]);
+}
+
+function isAllowed(calls: FileCalls, path: string): boolean {
+  try {
+    calls.access(path, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error))) return false;
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
+function statOrNull(calls: FileCalls, path: string): ReturnType<FileCalls['lstat']> | null {
+  try {
+    return calls.lstat(path);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+/** Keeps the bytes of an interrupted write where a person can find them; the log loses nothing that counted. */
+function saveTornTail(calls: FileCalls, mission: MissionLocation, paths: LogPaths, { tornAt, sizeBytes }: LoadedLog): string | null {
+  if (tornAt === null) return null;
+  const saved = join(paths.torn, `${encodeURIComponent(mission.slug)}-${tornAt}-${sizeBytes - tornAt}.txt`);
+  guarded(mission, paths.log, () => {
+    const descriptor = calls.open(paths.log, 'r+');
+    try {
+      const tail = readRange(calls, descriptor, tornAt, sizeBytes);
+      calls.mkdir(paths.torn);
+      replaceFile(calls, { path: saved, content: tail, scratch: paths.scratch, isDurable: true });
+      calls.truncate(descriptor, tornAt);
+      calls.fsync(descriptor);
+    } finally {
+      calls.close(descriptor);
+    }
+  });
+  return saved;
+}
+
+interface WrittenLog {
+  readonly events: readonly LogEvent[];
+  readonly state: LogState;
+  readonly seen: SeenIds;
+  readonly identity: string;
+}
+
+function writeEvents(
+  calls: FileCalls,
+  mission: MissionLocation,
+  paths: LogPaths,
+  before: LoadedLog,
+  events: readonly LogEvent[],
+): WrittenLog {
+  const start = before.tornAt ?? before.sizeBytes;
+  const lines = Buffer.from(events.map(({ row }) => `${printLine(row)}\n`).join(''), 'utf8');
+  guarded(mission, paths.log, () => writeOnce(calls, paths.log, start, lines, !before.exists));
+  const { bytes, identity } = readBack(calls, paths.log, start);
+  const expected = bytes[0] === LINE_FEED ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
+  if (!expected.equals(bytes)) throw notReadBack(mission, paths.log, events);
+  const readEventsBack = parseLog(bytes).events;
+  const state = stateAfter(calls, mission, paths, before, readEventsBack);
+  assertEffective(mission, paths.log, readEventsBack, state);
+  return { events: readEventsBack, state, seen: seenAfter(calls, mission, paths, before.seen, readEventsBack), identity };
+}
+
+/** One write of one buffer, with a line feed first where the last line lacks one. What was cut short is taken back. */
+function writeOnce(calls: FileCalls, path: string, start: number, lines: Buffer, isNew: boolean): void {
+  const descriptor = calls.open(path, 'a+', 0o644);
+  try {
+    const last = start === 0 ? LINE_FEED : readRange(calls, descriptor, start - 1, start)[0];
+    const bytes = last === LINE_FEED ? lines : Buffer.concat([Buffer.from('\n'), lines]);
+    let count: number;
+    try {
+      count = calls.write(descriptor, bytes);
+      if (count === bytes.length) calls.fsync(descriptor);
+    } catch (error) {
+      calls.truncate(descriptor, start);
+      throw error;
+    }
+    if (count !== bytes.length) {
+      calls.truncate(descriptor, start);
+      throw Object.assign(new Error(`only ${count} of ${bytes.length} bytes were taken`), { code: 'ENOSPC' });
+    }
+  } finally {
+    calls.close(descriptor);
+  }
+  if (isNew) syncDirectory(calls, dirname(path));
+}
+
+function guarded(mission: MissionLocation, path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw fileProblem(mission, 'LOG_WRITE_FAILED', path, `could not be written (${error.message}); nothing was recorded`, [
+      'Make room on the disk or correct its permissions, then run the command again.',
+      `spec-kitty status --mission ${mission.slug}`,
+    ]);
+  }
+}
+
+/** Reads what stands behind the old end through a fresh handle. */
+function readBack(calls: FileCalls, path: string, start: number): { bytes: Uint8Array; identity: string } {
+  const descriptor = calls.open(path, 'r');
+  try {
+    const found = calls.stat(descriptor);
+    return { bytes: readRange(calls, descriptor, start, Number(found.size)), identity: fileIdentity(found) };
+  } finally {
+    calls.close(descriptor);
+  }
+}
+
+function stateAfter(
+  calls: FileCalls,
+  mission: MissionLocation,
+  paths: LogPaths,
+  before: LoadedLog,
+  events: readonly LogEvent[],
+): LogState {
+  const extended = extendLogState(before.state, events, (id) => mayContain(before.seen, id));
+  return extended ?? reduceLog(readEvents(calls, mission, paths));
+}
+
+function seenAfter(
+  calls: FileCalls,
+  mission: MissionLocation,
+  paths: LogPaths,
+  seen: SeenIds,
+  events: readonly LogEvent[],
+): SeenIds {
+  const more = addIds(seen, transitionIds(events));
+  return isFull(more) ? collectIds(transitionIds(readEvents(calls, mission, paths))) : more;
+}
+
+function assertEffective(mission: MissionLocation, path: string, events: readonly LogEvent[], state: LogState): void {
+  const [ineffective] = ineffectiveEvents(events, state);
+  if (ineffective === undefined) return;
+  const { event, found, winner } = ineffective;
+  const by = winner === null ? '' : ` by event ${winner.event_id} of ${winner.at}`;
+  const wanted = event.family === 'transition' ? `the move to ${event.to_lane}` : 'the note';
+  const wpId = event.family === 'transition' || event.family === 'annotation' ? event.wp_id : undefined;
+  throw notPersisted(mission, path, {
+    message: `${wpId ?? ''}: ${wanted} is recorded in ${path} but not effective: ${found}${by}.`,
+    ineffective,
+    ...(wpId === undefined ? {} : { wpId }),
+    ...(event.family === 'transition' ? { lane: event.to_lane } : {}),
+    ...(event.event_id === null ? {} : { eventId: event.event_id }),
+  });
+}
+
+function notReadBack(mission: MissionLocation, path: string, events: readonly LogEvent[]): Error {
+  const move = events.findLast((event) => event.family === 'transition');
+  return notPersisted(mission, path, {
+    message: `The written event does not read back from ${path}.`,
+    ...(move === undefined ? {} : { wpId: move.wp_id, lane: move.to_lane, eventId: move.event_id }),
+  });
+}

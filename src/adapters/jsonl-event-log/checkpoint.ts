@@ -1,0 +1,61 @@
+import type { BigIntStats } from 'node:fs';
+import type { LogState } from '../../domain/status/log-state';
+import type { FileCalls } from '../durable-file/file-calls';
+import { replaceFile } from '../durable-file/durable-file';
+import type { SeenIds } from './seen-ids';
+
+/** Raised whenever the folded state changes shape or meaning: an older cache is then not read. */
+const VERSION = 1;
+const LINE_FEED = 0x0a;
+
+/** A folded log, stored beside git's own files. It holds exactly while the log file is untouched by anybody else. */
+export interface Checkpoint {
+  readonly state: LogState;
+  readonly seen: SeenIds;
+}
+
+/** Identity of a file's content as the file system knows it: any write by anybody changes it. */
+export function fileIdentity({ size, mtimeNs, ctimeNs, ino, dev }: BigIntStats): string {
+  return [size, mtimeNs, ctimeNs, ino, dev].join(':');
+}
+
+/** The checkpoint for a log with this identity; null when there is none, or it is of another content or version. */
+export function readCheckpoint(calls: FileCalls, path: string, identity: string): Checkpoint | null {
+  try {
+    const bytes = calls.readFile(path);
+    const end = bytes.indexOf(LINE_FEED);
+    const stored = JSON.parse(bytes.toString('utf8', 0, end)) as {
+      version: number;
+      identity: string;
+      idCount: number;
+      idBytes: number;
+      state: LogState;
+    };
+    const bits = bytes.subarray(end + 1);
+    if (stored.version !== VERSION || stored.identity !== identity || bits.length !== stored.idBytes) return null;
+    return { state: stored.state, seen: { count: stored.idCount, bits } };
+  } catch {
+    return null;
+  }
+}
+
+/** Stores a checkpoint. A failure is no failure of the command: the next reader folds the log itself. */
+export function writeCheckpoint(
+  calls: FileCalls,
+  paths: { readonly checkpoint: string; readonly scratch: string },
+  identity: string,
+  { state, seen }: Checkpoint,
+): void {
+  const head = JSON.stringify({ version: VERSION, identity, idCount: seen.count, idBytes: seen.bits.length, state });
+  try {
+    calls.mkdir(paths.checkpoint.slice(0, -(paths.checkpoint.split(/[\\/]/).at(-1) ?? '').length));
+    replaceFile(calls, {
+      path: paths.checkpoint,
+      content: Buffer.concat([Buffer.from(`${head}\n`, 'utf8'), seen.bits]),
+      scratch: paths.scratch,
+      isDurable: false,
+    });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+  }
+}

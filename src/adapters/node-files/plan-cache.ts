@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MissionLocation } from '../../domain/mission/location';
+import type { PlanCache } from '../../ports/mission-files';
+import { replaceFile } from '../durable-file/durable-file';
+import { realFileCalls } from '../durable-file/file-calls';
+
+/** Raised whenever the stored value changes shape: an older cache is then not read. */
+const VERSION = 1;
+
+interface StoredPlan {
+  readonly version: number;
+  readonly fingerprint: string;
+  readonly value: unknown;
+}
+
+/**
+ * Keeps the parsed plan of a mission in the git directory of its checkout. It holds while every planning file has the
+ * same size, time and inode, and no file of `tasks/` came or went.
+ */
+export function planCache(): PlanCache {
+  return {
+    read(mission) {
+      try {
+        const stored = JSON.parse(readFileSync(cachePath(mission), 'utf8')) as StoredPlan;
+        return stored.version === VERSION && stored.fingerprint === fingerprint(mission) ? stored.value : null;
+      } catch {
+        return null;
+      }
+    },
+    write(mission, value) {
+      const stored: StoredPlan = { version: VERSION, fingerprint: fingerprint(mission), value };
+      try {
+        replaceFile(realFileCalls, {
+          path: cachePath(mission),
+          content: JSON.stringify(stored),
+          scratch: join(mission.checkout.gitDir, 'spec-kitty', 'tmp'),
+          isDurable: false,
+        });
+      } catch (error) {
+        // A cache that cannot be kept costs the next reader a few milliseconds.
+        if (!(error instanceof Error && 'code' in error)) throw error;
+      }
+    },
+  };
+}
+
+function cachePath({ checkout, slug }: MissionLocation): string {
+  return join(checkout.gitDir, 'spec-kitty', `plan-${encodeURIComponent(slug)}.json`);
+}
+
+/** Identity of everything a plan is made from. */
+function fingerprint({ planningDirectory }: MissionLocation): string {
+  const tasks = join(planningDirectory, 'tasks');
+  const files = ['wps.yaml', 'tasks.md', 'meta.json'].map((name) => [name, join(planningDirectory, name)] as const);
+  const workPackages = namesIn(tasks).map((name) => [name, join(tasks, name)] as const);
+  return [...files, ...workPackages].map(([name, path]) => `${name}:${identity(path)}`).join('\n');
+}
+
+function identity(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.size}:${found.mtimeNs}:${found.ino}`;
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory).filter((name) => /^WP\d+.*\.md$/i.test(name)).sort();
+  } catch {
+    return [];
+  }
+}
