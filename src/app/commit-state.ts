@@ -38,7 +38,7 @@ export async function commitState(ports: Ports, intent: CommitIntent): Promise<C
     return { commit: null, paths, diagnostics: [] };
   }
   try {
-    const commit = await ports.git.commitPaths({
+    const { commit, isIndexStale } = await ports.git.commitPaths({
       checkout: mission.checkout,
       commonDir: mission.commonDir,
       paths,
@@ -46,7 +46,7 @@ export async function commitState(ports: Ports, intent: CommitIntent): Promise<C
       mayBeUnchanged: intent.mayBeUnchanged ?? false,
     });
     if (waiting.length > 0) ports.files.remove(pendingFile(mission));
-    return { commit, paths, diagnostics: [] };
+    return { commit, paths, diagnostics: isIndexStale ? [indexStale(mission)] : [] };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     notePendingPaths(ports, mission, intent.paths ?? []);
@@ -62,7 +62,9 @@ export function notePendingPaths(ports: Ports, mission: MissionLocation, paths: 
   const all = [...new Set([...readPendingPaths(ports, mission), ...paths])].sort();
   if (all.length === 0) return;
   const relative = all.map((path) => relativeTo(mission.checkout.root, path));
-  ports.files.writeAll(mission.checkout, [{ path: pendingFile(mission), content: relative.map((one) => `${one}\n`).join('') }]);
+  ports.files.writeAll(mission.checkout, [
+    { path: pendingFile(mission), content: relative.map((one) => `${one}\n`).join('') },
+  ]);
 }
 
 function readPendingPaths(ports: Ports, mission: MissionLocation): readonly string[] {
@@ -85,6 +87,18 @@ function statePaths(mission: MissionLocation): readonly string[] {
 
 function relativeTo(root: string, path: string): string {
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+}
+
+function indexStale(mission: MissionLocation): Diagnostic {
+  return nonFatal(
+    {
+      diagnostic_code: 'INDEX_NOT_REFRESHED',
+      message: `Another git process keeps the index of ${mission.checkout.root} busy; the commit stands.`,
+      remediation: ['The next command that changes a mission here refreshes the index.'],
+      mission_slug: mission.slug,
+    },
+    'index',
+  );
 }
 
 function commitFailed(mission: MissionLocation, paths: readonly string[], error: ProblemError): Diagnostic {

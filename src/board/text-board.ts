@@ -87,7 +87,9 @@ function anomalies(view: MissionView, palette: Palette): readonly string[] {
   const many = view.has_more_anomalies ? `more than ${length}` : String(length);
   return [
     '',
-    palette.dim(`${many} stored ${length === 1 ? 'move does' : 'moves do'} not start where the one before ended: spec-kitty doctor --mission ${view.mission_slug}`),
+    palette.dim(
+      `${many} stored ${length === 1 ? 'move does' : 'moves do'} not start where the one before ended: spec-kitty doctor --mission ${view.mission_slug}`,
+    ),
   ];
 }
 

@@ -11,16 +11,22 @@ export interface CommitRequest {
   readonly mayBeUnchanged: boolean;
 }
 
+export interface CommitResult {
+  /** Null when nothing differed from HEAD. */
+  readonly commit: string | null;
+  /** True when another git process kept the index busy: the commit stands, the next one refreshes the index. */
+  readonly isIndexStale: boolean;
+}
+
 /** git operations that write. Reading on hot paths is the business of {@link Repositories}. */
 export interface Git {
   /**
    * Commits exactly `paths` on the branch of the checkout, like `git commit --only`: every other index entry, staged
    * or not, stays as it was, and no hook runs. Safe to kill at any instruction: the next call cleans up by itself.
    *
-   * @returns the new commit, or null when nothing differed from HEAD.
    * @throws ProblemError GIT_FAILED, REF_MOVED, LOCK_TIMEOUT, DETACHED_HEAD.
    */
-  commitPaths(request: CommitRequest): Promise<string | null>;
+  commitPaths(request: CommitRequest): Promise<CommitResult>;
 
   /** Creates a branch at `startPoint` and checks it out in place. @throws ProblemError GIT_FAILED. */
   switchToNewBranch(checkout: Checkout, branch: string, startPoint: string): Promise<void>;

@@ -49,8 +49,12 @@ function body({ workPackage, step, missionDirectory }: StepPromptFacts): string[
 }
 
 const instructions: Readonly<Record<string, (directory: string) => string[]>> = {
-  specify: (directory) => [`Write ${directory}/spec.md: who has which problem, and functional requirements FR-001… that a test can check.`],
-  plan: (directory) => [`Write ${directory}/plan.md: technical context, structure, and the contracts between work packages.`],
+  specify: (directory) => [
+    `Write ${directory}/spec.md: who has which problem, and functional requirements FR-001… that a test can check.`,
+  ],
+  plan: (directory) => [
+    `Write ${directory}/plan.md: technical context, structure, and the contracts between work packages.`,
+  ],
   tasks: (directory) => [
     `Write ${directory}/wps.yaml and one ${directory}/tasks/WPnn-name.md for each work package.`,
     'Each has its own files, its dependencies, its requirement ids and three to seven subtasks.',
@@ -62,7 +66,8 @@ const instructions: Readonly<Record<string, (directory: string) => string[]>> = 
 function commandsAfter({ step, workPackage, missionSlug, agent }: StepPromptFacts): string[] {
   const on = `--mission ${missionSlug}`;
   if (workPackage === null) {
-    const check = step === 'finalize' ? [`spec-kitty finalize-tasks ${on} --validate-only`, `spec-kitty finalize-tasks ${on}`] : [];
+    const check =
+      step === 'finalize' ? [`spec-kitty finalize-tasks ${on} --validate-only`, `spec-kitty finalize-tasks ${on}`] : [];
     return [...check, `spec-kitty next ${on} --agent ${agent} --result success`];
   }
   const { id, lane, openSubtasks } = workPackage;
@@ -76,7 +81,9 @@ function commandsAfter({ step, workPackage, missionSlug, agent }: StepPromptFact
   }
   return [
     ...(lane === 'planned' || lane === 'claimed' ? [move('in_progress')] : []),
-    ...(openSubtasks.length === 0 ? [] : [`spec-kitty mark-status ${openSubtasks.join(' ')} --status done --wp ${id} ${on}`]),
+    ...(openSubtasks.length === 0
+      ? []
+      : [`spec-kitty mark-status ${openSubtasks.join(' ')} --status done --wp ${id} ${on}`]),
     move('for_review'),
     `spec-kitty next ${on} --agent ${agent} --result success`,
   ];

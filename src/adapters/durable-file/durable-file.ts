@@ -40,7 +40,7 @@ export function replaceFile(calls: FileCalls, { path, content, scratch, isDurabl
 
 /** Writes every byte; a count of zero is an error, since it would never end. */
 export function writeWhole(calls: FileCalls, descriptor: number, bytes: Uint8Array): void {
-  for (let rest = bytes; rest.length > 0; ) {
+  for (let rest = bytes; rest.length > 0;) {
     const count = calls.write(descriptor, rest);
     if (count <= 0) throw Object.assign(new Error('ENOSPC: the disk took no more bytes'), { code: 'ENOSPC' });
     rest = rest.subarray(count);
@@ -76,7 +76,12 @@ function modeOf(calls: FileCalls, path: string): number {
   }
 }
 
-function openTemporary(calls: FileCalls, path: string, scratch: string, mode: number): { descriptor: number; path: string } {
+function openTemporary(
+  calls: FileCalls,
+  path: string,
+  scratch: string,
+  mode: number,
+): { descriptor: number; path: string } {
   counter += 1;
   const temporary = join(scratch, `${process.pid}-${counter}-${process.hrtime.bigint().toString(36)}.tmp`);
   const open = (): number => calls.open(temporary, 'wx', mode);

@@ -21,7 +21,11 @@ export function gitRepositories(askGit: RefSource): Repositories {
       const head = readIfPresent(join(repository.commonDir, 'refs', 'remotes', 'origin', 'HEAD'));
       const named = /^ref: refs\/remotes\/origin\/(.+)$/m.exec(head ?? '')?.[1];
       if (named !== undefined) return named;
-      return ['main', 'master'].find((name) => isCurrent(repository, name) || readRef(repository.commonDir, `refs/heads/${name}`, askGit) !== null) ?? null;
+      return (
+        ['main', 'master'].find(
+          (name) => isCurrent(repository, name) || readRef(repository.commonDir, `refs/heads/${name}`, askGit) !== null,
+        ) ?? null
+      );
     },
     hasRemote: (repository) => /^\s*\[remote\s+"/m.test(readIfPresent(join(repository.commonDir, 'config')) ?? ''),
     operationInProgress: ({ gitDir }) => OPERATIONS.find(([file]) => existsSync(join(gitDir, file)))?.[1] ?? null,
@@ -83,7 +87,8 @@ function assemble(commonDir: string, primary: Checkout | null, current: Checkout
 function primaryOf(commonDir: string): Checkout | null {
   const config = readIfPresent(join(commonDir, 'config')) ?? '';
   const worktree = /^\s*worktree\s*=\s*(.+?)\s*$/m.exec(config)?.[1];
-  if (worktree !== undefined) return checkoutOf(isAbsolute(worktree) ? worktree : resolve(commonDir, worktree), commonDir, true);
+  if (worktree !== undefined)
+    return checkoutOf(isAbsolute(worktree) ? worktree : resolve(commonDir, worktree), commonDir, true);
   const isBare = /^\s*bare\s*=\s*true\s*$/im.test(config);
   return isBare || basename(commonDir) !== '.git' ? null : checkoutOf(dirname(commonDir), commonDir, true);
 }

@@ -46,7 +46,13 @@ function looseRefs(commonDir: string, prefix: string): readonly string[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'))
-      .map((entry) => prefix + join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1).replaceAll('\\', '/'));
+      .map(
+        (entry) =>
+          prefix +
+          join(entry.parentPath ?? entry.path, entry.name)
+            .slice(folder.length + 1)
+            .replaceAll('\\', '/'),
+      );
   } catch {
     return [];
   }

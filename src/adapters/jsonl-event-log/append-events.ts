@@ -69,7 +69,8 @@ function checkWritable(calls: FileCalls, mission: MissionLocation, paths: LogPat
     if (wrong !== null) throw blocked(mission, path, wrong);
     if (!isAllowed(calls, path)) throw blocked(mission, path, `is not writable for this process: ${owner}`);
   }
-  if (!isAllowed(calls, mission.directory)) throw blocked(mission, mission.directory, 'is not writable for this process');
+  if (!isAllowed(calls, mission.directory))
+    throw blocked(mission, mission.directory, 'is not writable for this process');
 }
 
 function blocked(mission: MissionLocation, path: string, what: string): Error {
@@ -99,7 +100,12 @@ function statOrNull(calls: FileCalls, path: string): ReturnType<FileCalls['lstat
 }
 
 /** Keeps the bytes of an interrupted write where a person can find them; the log loses nothing that counted. */
-function saveTornTail(calls: FileCalls, mission: MissionLocation, paths: LogPaths, { tornAt, sizeBytes }: LoadedLog): string | null {
+function saveTornTail(
+  calls: FileCalls,
+  mission: MissionLocation,
+  paths: LogPaths,
+  { tornAt, sizeBytes }: LoadedLog,
+): string | null {
   if (tornAt === null) return null;
   const saved = join(paths.torn, `${encodeURIComponent(mission.slug)}-${tornAt}-${sizeBytes - tornAt}.txt`);
   guarded(mission, paths.log, () => {
@@ -140,7 +146,12 @@ function writeEvents(
   const readEventsBack = parseLog(bytes).events;
   const state = stateAfter(calls, mission, paths, before, readEventsBack);
   assertEffective(mission, paths.log, readEventsBack, state);
-  return { events: readEventsBack, state, seen: seenAfter(calls, mission, paths, before.seen, readEventsBack), identity };
+  return {
+    events: readEventsBack,
+    state,
+    seen: seenAfter(calls, mission, paths, before.seen, readEventsBack),
+    identity,
+  };
 }
 
 /** One write of one buffer, with a line feed first where the last line lacks one. What was cut short is taken back. */
@@ -172,10 +183,16 @@ function guarded(mission: MissionLocation, path: string, work: () => void): void
     work();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    throw fileProblem(mission, 'LOG_WRITE_FAILED', path, `could not be written (${error.message}); nothing was recorded`, [
-      'Make room on the disk or correct its permissions, then run the command again.',
-      `spec-kitty status --mission ${mission.slug}`,
-    ]);
+    throw fileProblem(
+      mission,
+      'LOG_WRITE_FAILED',
+      path,
+      `could not be written (${error.message}); nothing was recorded`,
+      [
+        'Make room on the disk or correct its permissions, then run the command again.',
+        `spec-kitty status --mission ${mission.slug}`,
+      ],
+    );
   }
 }
 

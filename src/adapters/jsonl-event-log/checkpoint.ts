@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { dirname } from 'node:path';
 import type { LogState } from '../../domain/status/log-state';
 import type { FileCalls } from '../durable-file/file-calls';
 import { replaceFile } from '../durable-file/durable-file';
@@ -48,7 +49,7 @@ export function writeCheckpoint(
 ): void {
   const head = JSON.stringify({ version: VERSION, identity, idCount: seen.count, idBytes: seen.bits.length, state });
   try {
-    calls.mkdir(paths.checkpoint.slice(0, -(paths.checkpoint.split(/[\\/]/).at(-1) ?? '').length));
+    calls.mkdir(dirname(paths.checkpoint));
     replaceFile(calls, {
       path: paths.checkpoint,
       content: Buffer.concat([Buffer.from(`${head}\n`, 'utf8'), seen.bits]),

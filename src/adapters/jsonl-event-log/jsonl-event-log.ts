@@ -5,7 +5,11 @@ import { logPaths } from './log-paths';
 import { loadLog, readEvents, readLoosely } from './read-log';
 
 /** Runs `work` while nobody else in the repository runs work under the same name. */
-export type WithLock = <Result>(commonDir: string, name: string, work: () => Promise<Result> | Result) => Promise<Result>;
+export type WithLock = <Result>(
+  commonDir: string,
+  name: string,
+  work: () => Promise<Result> | Result,
+) => Promise<Result>;
 
 /** The event log as lines of JSON in `status.events.jsonl`, with its snapshot `status.json` beside it. */
 export function jsonlEventLog(withLock: WithLock, calls: FileCalls = realFileCalls): EventLog {

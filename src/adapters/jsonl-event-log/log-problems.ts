@@ -54,7 +54,13 @@ export function notRegular(found: BigIntStats): string | null {
 export function notPersisted(
   mission: MissionLocation,
   path: string,
-  found: { readonly message: string; readonly ineffective?: IneffectiveEvent; readonly lane?: string; readonly wpId?: string; readonly eventId?: string },
+  found: {
+    readonly message: string;
+    readonly ineffective?: IneffectiveEvent;
+    readonly lane?: string;
+    readonly wpId?: string;
+    readonly eventId?: string;
+  },
 ): ProblemError {
   const { ineffective } = found;
   const problem: Problem = {

@@ -84,11 +84,16 @@ function strictly(mission: MissionLocation, path: string, parsed: ParsedLog): Pa
 function openLog(calls: FileCalls, mission: MissionLocation, path: string): number | null {
   try {
     const wrong = notRegular(calls.lstat(path));
-    if (wrong !== null) throw fileProblem(mission, 'FILE_UNREADABLE', path, wrong, ['Put the event log back in its place: it is a regular file.']);
+    if (wrong !== null)
+      throw fileProblem(mission, 'FILE_UNREADABLE', path, wrong, [
+        'Put the event log back in its place: it is a regular file.',
+      ]);
     return calls.open(path, 'r');
   } catch (error) {
     if (isAbsent(error)) return null;
     if (!(error instanceof Error && 'code' in error)) throw error;
-    throw fileProblem(mission, 'FILE_UNREADABLE', path, `cannot be read (${error.message})`, [`Make ${path} readable for this user.`]);
+    throw fileProblem(mission, 'FILE_UNREADABLE', path, `cannot be read (${error.message})`, [
+      `Make ${path} readable for this user.`,
+    ]);
   }
 }

@@ -34,7 +34,9 @@ export function readSnapshotMeta(calls: FileCalls, mission: MissionLocation, pat
 export function snapshotText(mission: MissionLocation, paths: LogPaths, state: LogState, meta: SnapshotMeta): string {
   const snapshot = snapshotOf(state, meta);
   if ('fault' in snapshot) {
-    throw fileProblem(mission, 'META_INVALID', paths.meta, `cannot be used: ${snapshot.fault}`, [`Correct ${paths.meta}.`]);
+    throw fileProblem(mission, 'META_INVALID', paths.meta, `cannot be used: ${snapshot.fault}`, [
+      `Correct ${paths.meta}.`,
+    ]);
   }
   return printSnapshot(snapshot);
 }

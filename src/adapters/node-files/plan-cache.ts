@@ -64,7 +64,9 @@ function identity(path: string): string {
 
 function namesIn(directory: string): readonly string[] {
   try {
-    return readdirSync(directory).filter((name) => /^WP\d+.*\.md$/i.test(name)).sort();
+    return readdirSync(directory)
+      .filter((name) => /^WP\d+.*\.md$/i.test(name))
+      .sort();
   } catch {
     return [];
   }

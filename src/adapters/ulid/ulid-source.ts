@@ -14,7 +14,7 @@ export function ulidSource(randomBytes: (bytes: Uint8Array) => Uint8Array = syst
   return {
     mint(nowMicros) {
       const stamp = BigInt(Math.floor(nowMicros / 1000)) << RANDOM_BITS;
-      last = stamp > last >> RANDOM_BITS << RANDOM_BITS ? stamp | randomBits(randomBytes) : last + 1n;
+      last = stamp > (last >> RANDOM_BITS) << RANDOM_BITS ? stamp | randomBits(randomBytes) : last + 1n;
       return encode(last);
     },
   };

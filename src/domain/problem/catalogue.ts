@@ -63,6 +63,7 @@ export const problems = {
 
   // Not fatal: reported beside a success
   LOG_TAIL_TORN: { exit: 0, title: 'The last line of the log is incomplete and was set aside' },
+  INDEX_NOT_REFRESHED: { exit: 0, title: 'The commit stands but the index of the checkout was busy' },
   AUTO_COMMIT_FAILED: { exit: 0, title: 'The change is durable but could not be committed' },
 
   INTERNAL: { exit: 70, title: 'A bug in spec-kitty' },
