@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import { ProblemError, type Problem } from '../domain/problem/problem';
-import { nearestWord } from './nearest-word';
+import { nearestWord } from '../domain/problem/nearest-word';
 import { reportFailure } from './report';
 
 /** Reports what failed before a command class was reached, for example an unknown command, and gives the exit code. */

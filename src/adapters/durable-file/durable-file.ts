@@ -2,6 +2,8 @@ import { dirname, join } from 'node:path';
 import { errorCode, isAbsent, type FileCalls } from './file-calls';
 
 let counter = 0;
+let isSwept = false;
+const LEFTOVER_AGE_MS = 3_600_000;
 
 export interface WholeFile {
   readonly path: string;
@@ -22,6 +24,7 @@ export function replaceFile(calls: FileCalls, { path, content, scratch, isDurabl
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const mode = modeOf(calls, path);
   const temporary = openTemporary(calls, path, scratch, mode);
+  sweepOnce(calls, scratch);
   try {
     try {
       writeWhole(calls, temporary.descriptor, bytes);
@@ -115,6 +118,20 @@ function moveInPlace(
     }
     calls.rename(beside, to);
     discard(calls, from);
+  }
+}
+
+/** Removes what killed writers left, once a process: nothing an hour old is still being written. */
+function sweepOnce(calls: FileCalls, scratch: string): void {
+  if (isSwept) return;
+  isSwept = true;
+  try {
+    for (const name of calls.list(scratch)) {
+      const path = join(scratch, name);
+      if (name.endsWith('.tmp') && Date.now() - Number(calls.lstat(path).mtimeMs) > LEFTOVER_AGE_MS) calls.unlink(path);
+    }
+  } catch {
+    // Litter that stays is read by nothing.
   }
 }
 

@@ -20,6 +20,8 @@ export interface FileCalls {
   unlink(path: string): void;
   mkdir(path: string): void;
   readFile(path: string): Buffer;
+  /** Names in a folder. */
+  list(path: string): readonly string[];
 }
 
 export const realFileCalls: FileCalls = {
@@ -37,6 +39,7 @@ export const realFileCalls: FileCalls = {
   unlink: (path) => fs.unlinkSync(path),
   mkdir: (path) => void fs.mkdirSync(path, { recursive: true }),
   readFile: (path) => fs.readFileSync(path),
+  list: (path) => fs.readdirSync(path),
 };
 
 /** The error code of a failed file-system call, e.g. `ENOENT`; empty for anything else. */

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { printLine } from '../../domain/canonical-json/print-json';
 import type { MissionLocation } from '../../domain/mission/location';
 import type { LogEvent } from '../../domain/status/event';
@@ -7,14 +6,17 @@ import { ineffectiveEvents } from '../../domain/status/ineffective-events';
 import { extendLogState, reduceLog, type LogState } from '../../domain/status/log-state';
 import { parseLog } from '../../domain/status/parse-log';
 import type { AppendReceipt, LogView } from '../../ports/event-log';
-import { replaceFile, syncDirectory } from '../durable-file/durable-file';
-import { errorCode, isAbsent, type FileCalls } from '../durable-file/file-calls';
+import { replaceFile } from '../durable-file/durable-file';
+import { errorCode, type FileCalls } from '../durable-file/file-calls';
+import { assertWritable } from './assert-writable';
 import { fileIdentity, writeCheckpoint } from './checkpoint';
-import { fileProblem, notPersisted, notRegular } from './log-problems';
+import { notPersisted } from './log-problems';
 import { logPaths, type LogPaths } from './log-paths';
 import { loadLog, readEvents, readRange, transitionIds, type LoadedLog } from './read-log';
 import { addIds, collectIds, isFull, mayContain, type SeenIds } from './seen-ids';
+import { cutAt, guarded, messageOf, writeOnce } from './write-lines';
 import { readSnapshotMeta, refreshSnapshot, snapshotText } from './snapshot-file';
+import { safeFileName } from '../durable-file/safe-file-name';
 
 const LINE_FEED = 0x0a;
 
@@ -28,7 +30,7 @@ export function appendEvents(
   build: (view: LogView) => readonly LogEvent[],
 ): AppendReceipt {
   const paths = logPaths(mission);
-  checkWritable(calls, mission, paths);
+  assertWritable(calls, mission, paths);
   const meta = readSnapshotMeta(calls, mission, paths.meta);
   const before = loadLog(calls, mission, paths);
   snapshotText(mission, paths, before.state, meta);
@@ -59,46 +61,6 @@ function refresh(
   return refreshSnapshot(calls, mission, paths, snapshotText(mission, paths, state, meta));
 }
 
-/** Everything that would stop the write or the snapshot is found before the first byte. */
-function checkWritable(calls: FileCalls, mission: MissionLocation, paths: LogPaths): void {
-  for (const path of [paths.log, paths.snapshot]) {
-    const found = statOrNull(calls, path);
-    if (found === null) continue;
-    const wrong = notRegular(found);
-    const owner = `it belongs to user ${found.uid}, mode ${(found.mode & 0o777n).toString(8)}`;
-    if (wrong !== null) throw blocked(mission, path, wrong);
-    if (!isAllowed(calls, path)) throw blocked(mission, path, `is not writable for this process: ${owner}`);
-  }
-  if (!isAllowed(calls, mission.directory))
-    throw blocked(mission, mission.directory, 'is not writable for this process');
-}
-
-function blocked(mission: MissionLocation, path: string, what: string): Error {
-  return fileProblem(mission, 'LOG_NOT_WRITABLE', path, `${what}; nothing was recorded`, [
-    `Make ${path} a regular file this user may write: ls -ld ${JSON.stringify(path)}`,
-  ]);
-}
-
-function isAllowed(calls: FileCalls, path: string): boolean {
-  try {
-    calls.access(path, constants.W_OK);
-    return true;
-  } catch (error) {
-    if (['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error))) return false;
-    if (isAbsent(error)) return false;
-    throw error;
-  }
-}
-
-function statOrNull(calls: FileCalls, path: string): ReturnType<FileCalls['lstat']> | null {
-  try {
-    return calls.lstat(path);
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
-}
-
 /** Keeps the bytes of an interrupted write where a person can find them; the log loses nothing that counted. */
 function saveTornTail(
   calls: FileCalls,
@@ -107,7 +69,7 @@ function saveTornTail(
   { tornAt, sizeBytes }: LoadedLog,
 ): string | null {
   if (tornAt === null) return null;
-  const saved = join(paths.torn, `${encodeURIComponent(mission.slug)}-${tornAt}-${sizeBytes - tornAt}.txt`);
+  const saved = join(paths.torn, `${safeFileName(mission.slug)}-${tornAt}-${sizeBytes - tornAt}.txt`);
   guarded(mission, paths.log, () => {
     const descriptor = calls.open(paths.log, 'r+');
     try {
@@ -139,10 +101,14 @@ function writeEvents(
 ): WrittenLog {
   const start = before.tornAt ?? before.sizeBytes;
   const lines = Buffer.from(events.map(({ row }) => `${printLine(row)}\n`).join(''), 'utf8');
-  guarded(mission, paths.log, () => writeOnce(calls, paths.log, start, lines, !before.exists));
-  const { bytes, identity } = readBack(calls, paths.log, start);
+  const count = guarded(mission, paths.log, () => writeOnce(calls, paths.log, { start, lines, before }));
+  const { bytes, identity } = readBack(calls, mission, paths.log, start, events);
   const expected = bytes[0] === LINE_FEED ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
-  if (!expected.equals(bytes)) throw notReadBack(mission, paths.log, events);
+  if (!expected.equals(bytes)) {
+    // Only bytes that nobody else can have written are taken back.
+    if (bytes.length === count) guarded(mission, paths.log, () => cutAt(calls, paths.log, start));
+    throw notReadBack(mission, paths.log, events);
+  }
   const readEventsBack = parseLog(bytes).events;
   const state = stateAfter(calls, mission, paths, before, readEventsBack);
   assertEffective(mission, paths.log, readEventsBack, state);
@@ -154,56 +120,25 @@ function writeEvents(
   };
 }
 
-/** One write of one buffer, with a line feed first where the last line lacks one. What was cut short is taken back. */
-function writeOnce(calls: FileCalls, path: string, start: number, lines: Buffer, isNew: boolean): void {
-  const descriptor = calls.open(path, 'a+', 0o644);
-  try {
-    const last = start === 0 ? LINE_FEED : readRange(calls, descriptor, start - 1, start)[0];
-    const bytes = last === LINE_FEED ? lines : Buffer.concat([Buffer.from('\n'), lines]);
-    let count: number;
-    try {
-      count = calls.write(descriptor, bytes);
-      if (count === bytes.length) calls.fsync(descriptor);
-    } catch (error) {
-      calls.truncate(descriptor, start);
-      throw error;
-    }
-    if (count !== bytes.length) {
-      calls.truncate(descriptor, start);
-      throw Object.assign(new Error(`only ${count} of ${bytes.length} bytes were taken`), { code: 'ENOSPC' });
-    }
-  } finally {
-    calls.close(descriptor);
-  }
-  if (isNew) syncDirectory(calls, dirname(path));
-}
-
-function guarded(mission: MissionLocation, path: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw fileProblem(
-      mission,
-      'LOG_WRITE_FAILED',
-      path,
-      `could not be written (${error.message}); nothing was recorded`,
-      [
-        'Make room on the disk or correct its permissions, then run the command again.',
-        `spec-kitty status --mission ${mission.slug}`,
-      ],
-    );
-  }
-}
-
 /** Reads what stands behind the old end through a fresh handle. */
-function readBack(calls: FileCalls, path: string, start: number): { bytes: Uint8Array; identity: string } {
-  const descriptor = calls.open(path, 'r');
+function readBack(
+  calls: FileCalls,
+  mission: MissionLocation,
+  path: string,
+  start: number,
+  events: readonly LogEvent[],
+): { bytes: Uint8Array; identity: string } {
   try {
-    const found = calls.stat(descriptor);
-    return { bytes: readRange(calls, descriptor, start, Number(found.size)), identity: fileIdentity(found) };
-  } finally {
-    calls.close(descriptor);
+    const descriptor = calls.open(path, 'r');
+    try {
+      const found = calls.stat(descriptor);
+      return { bytes: readRange(calls, descriptor, start, Number(found.size)), identity: fileIdentity(found) };
+    } finally {
+      calls.close(descriptor);
+    }
+  } catch (error) {
+    if (errorCode(error) === '') throw error;
+    throw notReadBack(mission, path, events, `: ${messageOf(error)}`);
   }
 }
 
@@ -229,6 +164,7 @@ function seenAfter(
   return isFull(more) ? collectIds(transitionIds(readEvents(calls, mission, paths))) : more;
 }
 
+/** Every event must show in the folded state: recorded is not yet effective. */
 function assertEffective(mission: MissionLocation, path: string, events: readonly LogEvent[], state: LogState): void {
   const [ineffective] = ineffectiveEvents(events, state);
   if (ineffective === undefined) return;
@@ -245,10 +181,10 @@ function assertEffective(mission: MissionLocation, path: string, events: readonl
   });
 }
 
-function notReadBack(mission: MissionLocation, path: string, events: readonly LogEvent[]): Error {
+function notReadBack(mission: MissionLocation, path: string, events: readonly LogEvent[], why = ''): Error {
   const move = events.findLast((event) => event.family === 'transition');
   return notPersisted(mission, path, {
-    message: `The written event does not read back from ${path}.`,
+    message: `The written event does not read back from ${path}${why}.`,
     ...(move === undefined ? {} : { wpId: move.wp_id, lane: move.to_lane, eventId: move.event_id }),
   });
 }

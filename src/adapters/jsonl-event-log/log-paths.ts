@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
+import { safeFileName } from '../durable-file/safe-file-name';
 
 /** Where the files of one mission's log are. All absolute. */
 export interface LogPaths {
@@ -20,7 +21,7 @@ export function logPaths({ directory, checkout, commonDir, slug }: MissionLocati
     log: join(directory, 'status.events.jsonl'),
     snapshot: join(directory, 'status.json'),
     meta: join(directory, 'meta.json'),
-    checkpoint: join(own, 'checkpoints', encodeURIComponent(slug)),
+    checkpoint: join(own, 'checkpoints', safeFileName(slug)),
     scratch: join(own, 'tmp'),
     torn: join(commonDir, 'spec-kitty', 'torn'),
   };

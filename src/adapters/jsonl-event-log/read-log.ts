@@ -2,7 +2,7 @@ import type { MissionLocation } from '../../domain/mission/location';
 import { emptyLogState, reduceLog, type LogState } from '../../domain/status/log-state';
 import { parseLog, type ParsedLog } from '../../domain/status/parse-log';
 import type { LogEvent } from '../../domain/status/event';
-import { isAbsent, type FileCalls } from '../durable-file/file-calls';
+import { errorCode, isAbsent, type FileCalls } from '../durable-file/file-calls';
 import { fileIdentity, readCheckpoint } from './checkpoint';
 import { fileProblem, notRegular, unreadableLog } from './log-problems';
 import type { LogPaths } from './log-paths';
@@ -16,19 +16,22 @@ export interface LoadedLog {
   /** Where an incomplete last line starts; null when there is none. */
   readonly tornAt: number | null;
   readonly seen: SeenIds;
+  /** Of the file the log was read from; empty when there was none. */
+  readonly identity: string;
 }
 
 /** Folds a log, from its checkpoint where that fits. Writes nothing. */
 export function loadLog(calls: FileCalls, mission: MissionLocation, paths: LogPaths): LoadedLog {
   const descriptor = openLog(calls, mission, paths.log);
   if (descriptor === null) {
-    return { state: emptyLogState, exists: false, sizeBytes: 0, tornAt: null, seen: collectIds([]) };
+    return { state: emptyLogState, exists: false, sizeBytes: 0, tornAt: null, seen: collectIds([]), identity: '' };
   }
-  try {
-    const identity = calls.stat(descriptor);
-    const sizeBytes = Number(identity.size);
-    const stored = readCheckpoint(calls, paths.checkpoint, fileIdentity(identity));
-    if (stored !== null) return { ...stored, exists: true, sizeBytes, tornAt: null };
+  return reading(calls, mission, paths.log, descriptor, () => {
+    const found = calls.stat(descriptor);
+    const identity = fileIdentity(found);
+    const sizeBytes = Number(found.size);
+    const stored = readCheckpoint(calls, paths.checkpoint, identity);
+    if (stored !== null) return { ...stored, exists: true, sizeBytes, tornAt: null, identity };
     const bytes = readRange(calls, descriptor, 0, sizeBytes);
     const parsed = strictly(mission, paths.log, parseLog(bytes));
     return {
@@ -37,10 +40,9 @@ export function loadLog(calls: FileCalls, mission: MissionLocation, paths: LogPa
       sizeBytes: bytes.length,
       tornAt: parsed.tornTail?.startByte ?? null,
       seen: collectIds(transitionIds(parsed.events)),
+      identity,
     };
-  } finally {
-    calls.close(descriptor);
-  }
+  });
 }
 
 /** Reads every row, or nothing: any fault is a refusal. A missing log has no rows. */
@@ -52,11 +54,9 @@ export function readEvents(calls: FileCalls, mission: MissionLocation, paths: Lo
 export function readLoosely(calls: FileCalls, mission: MissionLocation, paths: LogPaths): ParsedLog {
   const descriptor = openLog(calls, mission, paths.log);
   if (descriptor === null) return { events: [], faults: [], tornTail: null };
-  try {
-    return parseLog(readRange(calls, descriptor, 0, Number(calls.stat(descriptor).size)));
-  } finally {
-    calls.close(descriptor);
-  }
+  return reading(calls, mission, paths.log, descriptor, () =>
+    parseLog(readRange(calls, descriptor, 0, Number(calls.stat(descriptor).size))),
+  );
 }
 
 /** Bytes `[from, to)` of an open file; fewer when it ends before. */
@@ -91,9 +91,31 @@ function openLog(calls: FileCalls, mission: MissionLocation, path: string): numb
     return calls.open(path, 'r');
   } catch (error) {
     if (isAbsent(error)) return null;
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw fileProblem(mission, 'FILE_UNREADABLE', path, `cannot be read (${error.message})`, [
-      `Make ${path} readable for this user.`,
-    ]);
+    throw unreadableFile(mission, path, error);
   }
+}
+
+/** Runs a read of an open log and closes it. */
+function reading<Result>(
+  calls: FileCalls,
+  mission: MissionLocation,
+  path: string,
+  descriptor: number,
+  read: () => Result,
+): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw unreadableFile(mission, path, error);
+  } finally {
+    calls.close(descriptor);
+  }
+}
+
+/** A failed system call as a problem; anything else as it is. */
+function unreadableFile(mission: MissionLocation, path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || errorCode(error) === '') return error;
+  return fileProblem(mission, 'FILE_UNREADABLE', path, `cannot be read (${error.message})`, [
+    `Make it readable for this user: ls -l ${JSON.stringify(path)}`,
+  ]);
 }

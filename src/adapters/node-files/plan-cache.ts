@@ -4,6 +4,7 @@ import type { MissionLocation } from '../../domain/mission/location';
 import type { PlanCache } from '../../ports/mission-files';
 import { replaceFile } from '../durable-file/durable-file';
 import { realFileCalls } from '../durable-file/file-calls';
+import { safeFileName } from '../durable-file/safe-file-name';
 
 /** Raised whenever the stored value changes shape: an older cache is then not read. */
 const VERSION = 1;
@@ -19,17 +20,23 @@ interface StoredPlan {
  * same size, time and inode, and no file of `tasks/` came or went.
  */
 export function planCache(): PlanCache {
+  // What the files were before they were parsed: a change made while they were parsed then makes the cache useless,
+  // not wrong.
+  const seen = new Map<string, string>();
   return {
     read(mission) {
+      const now = fingerprint(mission);
+      seen.set(mission.planningDirectory, now);
       try {
         const stored = JSON.parse(readFileSync(cachePath(mission), 'utf8')) as StoredPlan;
-        return stored.version === VERSION && stored.fingerprint === fingerprint(mission) ? stored.value : null;
+        return stored.version === VERSION && stored.fingerprint === now ? stored.value : null;
       } catch {
         return null;
       }
     },
     write(mission, value) {
-      const stored: StoredPlan = { version: VERSION, fingerprint: fingerprint(mission), value };
+      const known = seen.get(mission.planningDirectory) ?? fingerprint(mission);
+      const stored: StoredPlan = { version: VERSION, fingerprint: known, value };
       try {
         replaceFile(realFileCalls, {
           path: cachePath(mission),
@@ -46,20 +53,22 @@ export function planCache(): PlanCache {
 }
 
 function cachePath({ checkout, slug }: MissionLocation): string {
-  return join(checkout.gitDir, 'spec-kitty', `plan-${encodeURIComponent(slug)}.json`);
+  return join(checkout.gitDir, 'spec-kitty', `plan-${safeFileName(slug)}.json`);
 }
 
 /** Identity of everything a plan is made from. */
 function fingerprint({ planningDirectory }: MissionLocation): string {
   const tasks = join(planningDirectory, 'tasks');
-  const files = ['wps.yaml', 'tasks.md', 'meta.json'].map((name) => [name, join(planningDirectory, name)] as const);
+  const files = ['wps.yaml', 'tasks.md', 'spec.md', 'meta.json'].map(
+    (name) => [name, join(planningDirectory, name)] as const,
+  );
   const workPackages = namesIn(tasks).map((name) => [name, join(tasks, name)] as const);
   return [...files, ...workPackages].map(([name, path]) => `${name}:${identity(path)}`).join('\n');
 }
 
 function identity(path: string): string {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found === undefined ? '' : `${found.size}:${found.mtimeNs}:${found.ino}`;
+  return found === undefined ? '' : `${found.size}:${found.mtimeNs}:${found.ctimeNs}:${found.ino}`;
 }
 
 function namesIn(directory: string): readonly string[] {

@@ -13,6 +13,8 @@ export interface OwnerIdentity {
   readonly startedAt: string;
   /** Distinguishes the locks one process takes. */
   readonly serial: number;
+  /** Random: no two takings of a lock share a name, also where the system does not tell when a process started. */
+  readonly nonce: string;
   /** What the owner runs, for people. */
   readonly command: string;
 }
@@ -20,15 +22,16 @@ export interface OwnerIdentity {
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 let serial = 0;
-let self: Omit<OwnerIdentity, 'serial'> | undefined;
+let self: Omit<OwnerIdentity, 'serial' | 'nonce'> | undefined;
 
 /** The identity of this process for one more lock. */
 export function ownIdentity(): OwnerIdentity {
   serial += 1;
-  return { ...thisProcess(), serial };
+  const nonce = Math.floor(Math.random() * 2 ** 40).toString(36);
+  return { ...thisProcess(), serial, nonce };
 }
 
-function thisProcess(): Omit<OwnerIdentity, 'serial'> {
+function thisProcess(): Omit<OwnerIdentity, 'serial' | 'nonce'> {
   self ??= {
     host: hostname(),
     boot: readOr('/proc/sys/kernel/random/boot_id'),
@@ -41,8 +44,8 @@ function thisProcess(): Omit<OwnerIdentity, 'serial'> {
 }
 
 /** A file-name-safe text that is unique for one taking of one lock. */
-export function identityKey({ boot, pidNamespace, pid, startedAt, serial: number }: OwnerIdentity): string {
-  return [boot.slice(0, 8), pidNamespace.replace(/\D/g, ''), pid, startedAt, number].join('-');
+export function identityKey({ boot, pidNamespace, pid, startedAt, serial: number, nonce }: OwnerIdentity): string {
+  return [boot.slice(0, 8), pidNamespace.replace(/\D/g, ''), pid, startedAt, number, nonce].join('-');
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../../domain/problem/problem';
+import { safeFileName } from '../durable-file/safe-file-name';
 import { identityKey, livenessOf, ownIdentity, type OwnerIdentity } from './owner-identity';
 
 export interface LockOptions {
@@ -30,7 +31,7 @@ const OWNER_FILE = 'owner.json';
  * lock of a dead one is taken over at once, by exactly one of those who wait. A holder on another machine or in another
  * container is waited for.
  *
- * @throws ProblemError LOCK_TIMEOUT naming the holder.
+ * @throws ProblemError LOCK_TIMEOUT naming the holder; FILE_NOT_WRITABLE when the folder of the locks takes no files.
  */
 export async function withOwnerLock<Result>(
   commonDir: string,
@@ -39,7 +40,7 @@ export async function withOwnerLock<Result>(
   options: LockOptions = DEFAULTS,
 ): Promise<Result> {
   const folder = join(commonDir, 'spec-kitty-locks');
-  const release = await takeLock(folder, `${encodeURIComponent(name)}.lock`, options);
+  const release = await takeLock(folder, `${safeFileName(name)}.lock`, options);
   try {
     return await work();
   } finally {
@@ -48,24 +49,22 @@ export async function withOwnerLock<Result>(
 }
 
 async function takeLock(folder: string, name: string, { timeoutMs }: LockOptions): Promise<() => void> {
-  mkdirSync(folder, { recursive: true });
   const owner = ownIdentity();
   const lock = join(folder, name);
   const mine = join(folder, `take.${identityKey(owner)}`);
-  makeOwned(mine, owner);
+  makeOwned(folder, mine, owner);
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     if (tryRename(mine, lock)) return () => releaseLock(folder, lock, owner);
-    const holder = readOwner(lock);
-    if (holder !== null && livenessOf(holder) === 'dead') {
+    const holder = readHolder(lock);
+    if (holder.isDead) {
       // A second taker with the same knowledge fails here: the name is taken and not empty.
-      tryRename(lock, join(folder, `dead.${identityKey(holder)}`));
-      sweep(folder);
+      tryRename(lock, join(folder, `dead.${holder.key}`));
       continue;
     }
     if (performance.now() > deadline) {
       removeOwned(mine);
-      throw timeout(lock, holder, timeoutMs);
+      throw timeout(lock, holder.owner, timeoutMs);
     }
     await sleep(1 + Math.random() * 9);
   }
@@ -74,19 +73,35 @@ async function takeLock(folder: string, name: string, { timeoutMs }: LockOptions
 function releaseLock(folder: string, lock: string, owner: OwnerIdentity): void {
   const done = join(folder, `done.${identityKey(owner)}`);
   if (tryRename(lock, done)) removeOwned(done);
+  sweep(folder);
 }
 
-function makeOwned(path: string, owner: OwnerIdentity): void {
-  mkdirSync(path);
-  writeFileSync(join(path, OWNER_FILE), JSON.stringify(owner));
+function makeOwned(folder: string, path: string, owner: OwnerIdentity): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    mkdirSync(path);
+    writeFileSync(join(path, OWNER_FILE), JSON.stringify(owner));
+  } catch (error) {
+    removeOwned(path);
+    throw new ProblemError(
+      {
+        diagnostic_code: 'FILE_NOT_WRITABLE',
+        message: `No lock can be made in ${folder}: ${error instanceof Error ? error.message : String(error)}.`,
+        remediation: [`Make ${folder} writable for this user: ls -ld ${JSON.stringify(folder)}`],
+        path: folder,
+      },
+      { cause: error },
+    );
+  }
 }
 
 function removeOwned(path: string): void {
-  try {
-    unlinkSync(join(path, OWNER_FILE));
-    rmdirSync(path);
-  } catch {
-    // Swept later; nothing depends on it.
+  for (const step of [() => unlinkSync(join(path, OWNER_FILE)), () => rmdirSync(path)]) {
+    try {
+      step();
+    } catch {
+      // Gone already, or swept later; nothing depends on it.
+    }
   }
 }
 
@@ -102,10 +117,36 @@ function tryRename(from: string, to: string): boolean {
   }
 }
 
-/** Null while the lock is free, or between two owners. */
-function readOwner(lock: string): OwnerIdentity | null {
+interface Holder {
+  /** Null while the lock is free, between two owners, or unreadable. */
+  readonly owner: OwnerIdentity | null;
+  readonly isDead: boolean;
+  /** Names this taking of the lock. */
+  readonly key: string;
+}
+
+/**
+ * Reads who holds a lock. A record is whole before it becomes a lock, so one that cannot be read was lost with the
+ * machine, and its owner with it.
+ */
+function readHolder(lock: string): Holder {
+  const inode = statSync(lock, { throwIfNoEntry: false })?.ino ?? 0;
+  let text: string;
   try {
-    return JSON.parse(readFileSync(join(lock, OWNER_FILE), 'utf8')) as OwnerIdentity;
+    text = readFileSync(join(lock, OWNER_FILE), 'utf8');
+  } catch {
+    return { owner: null, isDead: false, key: '' };
+  }
+  const owner = parseOwner(text);
+  return owner === null
+    ? { owner, isDead: true, key: `broken-${inode}` }
+    : { owner, isDead: livenessOf(owner) === 'dead', key: identityKey(owner) };
+}
+
+function parseOwner(text: string): OwnerIdentity | null {
+  try {
+    const owner = JSON.parse(text) as OwnerIdentity;
+    return typeof owner.pid === 'number' ? owner : null;
   } catch {
     return null;
   }
@@ -116,15 +157,26 @@ function readOwner(lock: string): OwnerIdentity | null {
  * when nobody can still act on what it read before.
  */
 function sweep(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const path = join(folder, name);
-    if (name.startsWith('dead.')) {
-      if (ageMs(path) > LEFTOVER_AGE_MS) removeOwned(path);
-    } else if (name.startsWith('take.') || name.startsWith('done.')) {
-      const owner = readOwner(path);
-      const isLeft = owner === null ? ageMs(path) > LEFTOVER_AGE_MS : livenessOf(owner) === 'dead';
-      if (isLeft) removeOwned(path);
-    }
+    const isPrivate = name.startsWith('take.') || name.startsWith('done.');
+    if (!isPrivate && !name.startsWith('dead.')) continue;
+    const isOld = ageMs(path) > LEFTOVER_AGE_MS;
+    if (isPrivate ? isAbandoned(path, isOld) : isOld) removeOwned(path);
+  }
+}
+
+/** A folder without a record is one whose maker was killed at once, or is just now making it. */
+function isAbandoned(path: string, isOld: boolean): boolean {
+  const { owner, isDead } = readHolder(path);
+  return owner === null ? isOld : isDead;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

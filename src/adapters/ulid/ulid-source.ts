@@ -15,13 +15,13 @@ export function ulidSource(randomBytes: (bytes: Uint8Array) => Uint8Array = syst
     mint(nowMicros) {
       const stamp = BigInt(Math.floor(nowMicros / 1000)) << RANDOM_BITS;
       last = stamp > (last >> RANDOM_BITS) << RANDOM_BITS ? stamp | randomBits(randomBytes) : last + 1n;
-      return encode(last);
+      return encodeUlid(last);
     },
   };
 }
 
 /** Writes 128 bits as 26 digits of Crockford base32, most significant first. */
-export function encode(value: bigint): string {
+export function encodeUlid(value: bigint): string {
   let text = '';
   for (let rest = value, index = 0; index < 26; index++, rest >>= 5n) text = (DIGITS[Number(rest & 31n)] ?? '') + text;
   return text;

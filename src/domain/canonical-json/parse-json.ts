@@ -84,14 +84,15 @@ function pythonRepr(value: JsonValue): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') return pythonQuoted(value);
   if (isNumeral(value)) return value.numeral;
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   const entries = Object.entries(value as Record<string, JsonValue>);
-  return `{${entries.map(([key, one]) => `${quoted(key)}: ${pythonRepr(one)}`).join(', ')}}`;
+  return `{${entries.map(([key, one]) => `${pythonQuoted(key)}: ${pythonRepr(one)}`).join(', ')}}`;
 }
 
-function quoted(text: string): string {
+/** Quotes text the way Python's `repr` does: single quotes, double ones only around a single quote. */
+export function pythonQuoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
   return quote + (quote === "'" ? escaped.replace(/'/g, "\\'") : escaped) + quote;

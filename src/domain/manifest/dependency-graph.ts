@@ -31,7 +31,9 @@ export function findCycles(graph: DependencyGraph): readonly (readonly string[])
  * @returns null exactly when the nodes depend on each other in a cycle. Dependencies outside `nodes` do not count.
  */
 export function dependencyOrder(nodes: readonly string[], graph: DependencyGraph): readonly string[] | null {
-  const waiting = new Map(nodes.map((node) => [node, new Set((graph.get(node) ?? []).filter((one) => nodes.includes(one)))]));
+  const waiting = new Map(
+    nodes.map((node) => [node, new Set((graph.get(node) ?? []).filter((one) => nodes.includes(one)))]),
+  );
   const order: string[] = [];
   while (waiting.size > 0) {
     const free = [...waiting].filter(([, open]) => open.size === 0).map(([node]) => node);

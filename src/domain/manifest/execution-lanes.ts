@@ -1,3 +1,5 @@
+import type { JsonObject } from '../canonical-json/json-value';
+import { pythonQuoted } from '../canonical-json/parse-json';
 import { dependencyOrder, transitiveDependencies, type DependencyGraph } from './dependency-graph';
 import { overlaps, type Ownership, type PatternOverlap } from './ownership';
 
@@ -36,6 +38,17 @@ export interface LaneWorkPackage extends Ownership {
   readonly body: string;
 }
 
+/** The `collapse_report` of `lanes.json`; null when nothing was put together. */
+export function collapseReport({ collapses, independentCollapses }: LanePlan): JsonObject | null {
+  if (collapses.length === 0) return null;
+  return {
+    events: collapses.map(({ wp_a, wp_b, rule, evidence: why }) => ({ wp_a, wp_b, rule, evidence: why })),
+    total_merges: collapses.length,
+    independent_wps_collapsed: independentCollapses,
+    by_rule: { write_scope_overlap: collapses.length },
+  };
+}
+
 const PLANNING_LANE = 'lane-planning';
 
 /** Groups work packages that write the same files; dependencies between groups become dependencies between lanes. */
@@ -49,10 +62,18 @@ export function executionLanes(workPackages: readonly LaneWorkPackage[], graph: 
     ...(planning.length === 0 ? [] : [{ laneId: PLANNING_LANE, group: planning }]),
   ];
   const laneOf = new Map(drafts.flatMap(({ laneId, group }) => group.map(({ wpId }) => [wpId, laneId] as const)));
-  const laneGraph = new Map(drafts.map(({ laneId, group }) => [laneId, lanesBefore(laneId, group, graph, laneOf)] as const));
-  const lanes = drafts.map(({ laneId, group }) => describeLane(laneId, group, graph, laneGraph));
+  const laneGraph = new Map(
+    drafts.map(({ laneId, group }) => [laneId, lanesBefore(laneId, group, graph, laneOf)] as const),
+  );
+  const groupOf = parallelGroups(laneGraph);
+  const lanes = drafts.map(({ laneId, group }) => ({
+    ...describeLane(laneId, group, graph),
+    depends_on_lanes: laneGraph.get(laneId) ?? [],
+    parallel_group: groupOf.get(laneId) ?? 0,
+  }));
   const closures = transitiveDependencies(graph);
-  const isIndependent = ({ wp_a, wp_b }: LaneCollapse): boolean => !closures.get(wp_a)?.has(wp_b) && !closures.get(wp_b)?.has(wp_a);
+  const isIndependent = ({ wp_a, wp_b }: LaneCollapse): boolean =>
+    !closures.get(wp_a)?.has(wp_b) && !closures.get(wp_b)?.has(wp_a);
   return {
     lanes: lanes.sort((a, b) => a.parallel_group - b.parallel_group || (a.lane_id < b.lane_id ? -1 : 1)),
     planningArtifactWps: planning.map(({ wpId }) => wpId),
@@ -65,7 +86,8 @@ export function executionLanes(workPackages: readonly LaneWorkPackage[], graph: 
 /** `lane-a` … `lane-z`, `lane-aa`, … */
 export function laneName(index: number): string {
   let name = '';
-  for (let rest = index; rest >= 0; rest = Math.floor(rest / 26) - 1) name = String.fromCharCode(97 + (rest % 26)) + name;
+  for (let rest = index; rest >= 0; rest = Math.floor(rest / 26) - 1)
+    name = String.fromCharCode(97 + (rest % 26)) + name;
   return `lane-${name}`;
 }
 
@@ -86,7 +108,12 @@ function groupByOverlap(
       if (pairs.length === 0) continue;
       const [root, other] = [find(a.wpId), find(b.wpId)].sort() as [string, string];
       rootOf.set(other, root);
-      collapses.push({ wp_a: a.wpId, wp_b: b.wpId, rule: 'write_scope_overlap', evidence: evidence(a.wpId, b.wpId, pairs, graph) });
+      collapses.push({
+        wp_a: a.wpId,
+        wp_b: b.wpId,
+        rule: 'write_scope_overlap',
+        evidence: evidence(a.wpId, b.wpId, pairs, graph),
+      });
     }
   });
   const groups = new Map<string, LaneWorkPackage[]>();
@@ -95,8 +122,7 @@ function groupByOverlap(
 }
 
 function evidence(a: string, b: string, pairs: readonly PatternOverlap[], graph: DependencyGraph): string {
-  const quote = (text: string): string => (text.includes("'") ? `"${text}"` : `'${text}'`);
-  const listed = pairs.map((pair) => `${quote(pair.a)} vs ${quote(pair.b)}`).join(', ');
+  const listed = pairs.map((pair) => `${pythonQuoted(pair.a)} vs ${pythonQuoted(pair.b)}`).join(', ');
   const direct = [
     [a, b],
     [b, a],
@@ -118,8 +144,7 @@ function describeLane(
   laneId: string,
   group: readonly LaneWorkPackage[],
   graph: DependencyGraph,
-  laneGraph: DependencyGraph,
-): ExecutionLane {
+): Omit<ExecutionLane, 'depends_on_lanes' | 'parallel_group'> {
   const ids = group.map(({ wpId }) => wpId);
   const isPlanning = laneId === PLANNING_LANE;
   return {
@@ -127,24 +152,40 @@ function describeLane(
     wp_ids: isPlanning ? [...ids].sort() : (dependencyOrder(ids, graph) ?? ids),
     write_scope: [...new Set(group.flatMap(({ ownedFiles }) => ownedFiles))].sort(),
     predicted_surfaces: isPlanning ? ['planning'] : [...new Set(group.flatMap(({ body }) => surfacesIn(body)))].sort(),
-    depends_on_lanes: laneGraph.get(laneId) ?? [],
-    parallel_group: depth(laneId, laneGraph, new Set()),
   };
 }
 
-/** Length of the longest chain of lanes before this one; a lane met again counts as none. */
-function depth(laneId: string, graph: DependencyGraph, path: ReadonlySet<string>): number {
-  if (path.has(laneId)) return 0;
-  const before = graph.get(laneId) ?? [];
-  if (before.length === 0) return 0;
-  return 1 + Math.max(...before.map((id) => depth(id, graph, new Set([...path, laneId]))));
+/**
+ * Length of the longest chain of lanes before each lane. In a cycle a lane that is met again counts as none, and lanes
+ * are visited in their order, so that even then the numbers are those of the existing tool.
+ */
+function parallelGroups(graph: DependencyGraph): ReadonlyMap<string, number> {
+  const known = new Map<string, number>();
+  const open = new Set<string>();
+  const visit = (laneId: string): number => {
+    const depth = known.get(laneId);
+    if (depth !== undefined) return depth;
+    if (open.has(laneId)) return 0;
+    open.add(laneId);
+    const before = graph.get(laneId) ?? [];
+    const result = before.length === 0 ? 0 : 1 + Math.max(...before.map(visit));
+    open.delete(laneId);
+    known.set(laneId, result);
+    return result;
+  };
+  for (const laneId of graph.keys()) visit(laneId);
+  return known;
 }
 
 /** Groups of lanes that reach each other. */
 function laneCycles(graph: DependencyGraph): readonly (readonly string[])[] {
   const reach = transitiveDependencies(graph);
   const inCycle = [...graph.keys()].filter((id) => reach.get(id)?.has(id) === true).sort();
-  const groups = inCycle.map((id) => inCycle.filter((other) => other === id || (reach.get(id)?.has(other) === true && reach.get(other)?.has(id) === true)));
+  const groups = inCycle.map((id) =>
+    inCycle.filter(
+      (other) => other === id || (reach.get(id)?.has(other) === true && reach.get(other)?.has(id) === true),
+    ),
+  );
   return [...new Map(groups.map((group) => [group.join(' '), group])).values()];
 }
 

@@ -23,7 +23,9 @@ export interface PatternOverlap {
  * computed with it: `*` and `?` also match `/`, braces are literal, and a plain text prefix counts.
  */
 export function overlaps(left: readonly string[], right: readonly string[]): readonly PatternOverlap[] {
-  return left.flatMap((a) => right.flatMap((b) => (doOverlap(a, b) ? [{ a, b, isPrefixOnly: isPrefixOnly(a, b) }] : [])));
+  return left.flatMap((a) =>
+    right.flatMap((b) => (doOverlap(a, b) ? [{ a, b, isPrefixOnly: isPrefixOnly(a, b) }] : [])),
+  );
 }
 
 function doOverlap(a: string, b: string): boolean {
@@ -41,7 +43,10 @@ function withoutTail(pattern: string): string {
 }
 
 function isPrefixOnly(a: string, b: string): boolean {
-  const [short, long] = [withoutTail(a), withoutTail(b)].sort((left, right) => left.length - right.length) as [string, string];
+  const [short, long] = [withoutTail(a), withoutTail(b)].sort((left, right) => left.length - right.length) as [
+    string,
+    string,
+  ];
   if (!long.startsWith(short) || long === short || short.endsWith('/')) return false;
   return long.charAt(short.length) !== '/' && !matchesWildcard(short, b) && !matchesWildcard(long, a);
 }
@@ -63,7 +68,10 @@ function wildcard(pattern: string): RegExp {
     if (unit === '*') source += '[\\s\\S]*';
     else if (unit === '?') source += '[\\s\\S]';
     else if (close > 0) {
-      const body = pattern.slice(index + 1, close).replace(/\\/g, '\\\\').replace(/\]/g, '\\]');
+      const body = pattern
+        .slice(index + 1, close)
+        .replace(/\\/g, '\\\\')
+        .replace(/\]/g, '\\]');
       source += body.startsWith('!') ? `[^${body.slice(1)}]` : `[${body.replace(/^\^/, '\\^')}]`;
       index = close;
     } else source += unit.replace(/[.+^${}()|[\]\\/]/g, '\\$&');
@@ -88,10 +96,21 @@ export function isGlob(path: string): boolean {
 }
 
 /** Owned paths below `kitty-specs/` that a work package may not own. */
-export function ownedStateFiles({ executionMode, ownedFiles }: Pick<Ownership, 'executionMode' | 'ownedFiles'>): readonly string[] {
-  const normalized = ownedFiles.map((path) => ({ path, plain: path.trim().replaceAll('\\', '/').replace(/^(?:\.\/)+/, '') }));
+export function ownedStateFiles({
+  executionMode,
+  ownedFiles,
+}: Pick<Ownership, 'executionMode' | 'ownedFiles'>): readonly string[] {
+  const normalized = ownedFiles.map((path) => ({
+    path,
+    plain: path
+      .trim()
+      .replaceAll('\\', '/')
+      .replace(/^(?:\.\/)+/, ''),
+  }));
   const isPlanning = (plain: string): boolean => plain === 'kitty-specs' || plain.startsWith('kitty-specs/');
-  const isAllowed = executionMode === 'planning_artifact' && normalized.every(({ plain }) => isPlanning(plain) || plain.startsWith('docs/'));
+  const isAllowed =
+    executionMode === 'planning_artifact' &&
+    normalized.every(({ plain }) => isPlanning(plain) || plain.startsWith('docs/'));
   return isAllowed ? [] : normalized.filter(({ plain }) => isPlanning(plain)).map(({ path }) => path);
 }
 
@@ -119,7 +138,9 @@ function inferMode(text: string): Ownership['executionMode'] {
 function inferFiles(text: string): readonly string[] {
   const tokens = text.match(/(?<![\w/.-])(?:src|tests?|kitty-specs|docs)\/[^\s`'")\]>]*/g) ?? [];
   const globs = [...new Set(tokens.map(asGlob))].sort();
-  return globs.filter((glob) => !globs.some((other) => other !== glob && other.endsWith('/**') && glob.startsWith(other.slice(0, -2))));
+  return globs.filter(
+    (glob) => !globs.some((other) => other !== glob && other.endsWith('/**') && glob.startsWith(other.slice(0, -2))),
+  );
 }
 
 function asGlob(token: string): string {
@@ -134,6 +155,9 @@ export function surfaceOf(ownedFiles: readonly string[]): string {
     return /[*?[]/.test(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;
   });
   const [first = [], ...others] = folders;
-  const common = first.filter((part, index) => others.every((other) => first.slice(0, index + 1).every((one, at) => other[at] === one)) && part !== '');
+  const common = first.filter(
+    (part, index) =>
+      others.every((other) => first.slice(0, index + 1).every((one, at) => other[at] === one)) && part !== '',
+  );
   return common.length === 0 ? '' : `${common.join('/')}/`;
 }

@@ -1,5 +1,8 @@
 const IDS = String.raw`WP\d{2}(?:\s*,\s*WP\d{2})*`;
-const DEPENDS_ON = new RegExp(String.raw`^[^\S\n]*(?:[-*][^\S\n]*)?(?:[Dd][Ee][Pp][Ee][Nn][Dd][Ss]?)\s+[Oo][Nn]\s+(${IDS})\b`, 'gm');
+const DEPENDS_ON = new RegExp(
+  String.raw`^[^\S\n]*(?:[-*][^\S\n]*)?(?:[Dd][Ee][Pp][Ee][Nn][Dd][Ss]?)\s+[Oo][Nn]\s+(${IDS})\b`,
+  'gm',
+);
 const DECLARED = /(?:^[^\S\n]*(?:[-*][^\S\n]*)?|\|[^\S\n]*)(?:\*\*|\*)?Dependencies(?:\*\*|\*)?\s*:\s*([^|\n]*)/gim;
 const VALUE_IDS = new RegExp(String.raw`^(${IDS})\s*(?:$|[.;(#])`);
 const NOTHING = /^(?:\[\]|none|no deps|no dependencies)/i;

@@ -38,7 +38,9 @@ export function bareRequirements(spec: string): readonly string[] {
 
 /** The ids in a list of reference texts, in upper case, without repetitions. */
 export function normalizeRefs(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.flatMap((text) => [...text.matchAll(TOKEN)].map((match) => (match[1] ?? '').toUpperCase())))];
+  return [
+    ...new Set(texts.flatMap((text) => [...text.matchAll(TOKEN)].map((match) => (match[1] ?? '').toUpperCase()))),
+  ];
 }
 
 /** Reference texts that hold no requirement id, for example `SC-001`. */

@@ -11,7 +11,10 @@ export function slugProblem(slug: string): Problem | null {
     diagnostic_code: 'INVALID_SLUG',
     message: `${JSON.stringify(slug)} is not a mission slug: lower-case letters and digits, in words joined by single hyphens.`,
     violated_invariant: '^[a-z0-9][a-z0-9]*(-[a-z0-9]+)*$',
-    remediation: ['Valid: user-auth, fix-bug-123, 068-feature-name.', 'Not valid: User-Auth, user_auth, ends-with-, double--hyphen.'],
+    remediation: [
+      'Valid: user-auth, fix-bug-123, 068-feature-name.',
+      'Not valid: User-Auth, user_auth, ends-with-, double--hyphen.',
+    ],
     slug,
   };
 }

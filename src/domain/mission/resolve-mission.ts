@@ -35,7 +35,8 @@ const MATCHERS: readonly Matcher[] = [
     ((missionId !== null && mid8Of(missionId) === handle.toUpperCase()) || slug.endsWith(`-${handle.toUpperCase()}`)),
   (handle, { slug }) => humanSlug(slug) === handle || slug.replace(/-[0-9A-HJKMNP-TV-Z]{8}$/, '') === handle,
   (handle, { missionNumber, slug }) =>
-    /^\d+$/.test(handle) && (missionNumber === Number(handle) || (missionNumber === null && slug.startsWith(`${handle}-`))),
+    /^\d+$/.test(handle) &&
+    (missionNumber === Number(handle) || (missionNumber === null && slug.startsWith(`${handle}-`))),
 ];
 
 export function ambiguous(handle: string | null, candidates: readonly MissionNames[]): Problem {
@@ -56,7 +57,9 @@ export function ambiguous(handle: string | null, candidates: readonly MissionNam
 function notFound(handle: string, candidates: readonly MissionNames[]): Problem {
   const close = candidates
     .map(({ slug }) => slug)
-    .filter((slug) => slug.includes(handle.toLowerCase()) || humanSlug(slug).startsWith(handle.slice(0, 4).toLowerCase()))
+    .filter(
+      (slug) => slug.includes(handle.toLowerCase()) || humanSlug(slug).startsWith(handle.slice(0, 4).toLowerCase()),
+    )
     .slice(0, 5);
   return {
     diagnostic_code: 'MISSION_NOT_FOUND',

@@ -1,0 +1,153 @@
+import { transitiveDependencies, type DependencyGraph } from './dependency-graph';
+import { error, warning, type Finding } from './finding';
+import { isGlob, matchesWildcard, overlaps, ownedStateFiles, type Ownership } from './ownership';
+
+export interface OwnershipFacts {
+  readonly ownerships: readonly (Ownership & { readonly file: string; readonly createIntent: readonly string[] })[];
+  readonly graph: DependencyGraph;
+  /** Every file of the work tree, relative to its root; null when that is not known. */
+  readonly treePaths: readonly string[] | null;
+}
+
+/** Every rule of ownership at once: state files, overlaps, surfaces, paths that do not exist. */
+export function checkOwnership(facts: OwnershipFacts): readonly Finding[] {
+  return [
+    ...facts.ownerships.flatMap(stateFileFindings),
+    ...overlapFindings(facts),
+    ...facts.ownerships.flatMap(surfaceFindings),
+    ...facts.ownerships.flatMap(modeFindings),
+    ...existenceFindings(facts),
+  ];
+}
+
+type Owned = OwnershipFacts['ownerships'][number];
+
+function stateFileFindings(owned: Owned): readonly Finding[] {
+  return ownedStateFiles(owned).map((path) =>
+    error(
+      'OWNED_STATE_FILES',
+      `${owned.wpId} owns ${path}: files below kitty-specs/ belong to the mission, not to a work package.`,
+      {
+        file: owned.file,
+        work_package_id: owned.wpId,
+        path,
+        remediation: [
+          `Take ${path} out of owned_files, or make ${owned.wpId} a planning_artifact that owns only planning files.`,
+        ],
+      },
+    ),
+  );
+}
+
+/** Two work packages that may run at the same time must not own the same file. */
+function overlapFindings({ ownerships, graph }: OwnershipFacts): readonly Finding[] {
+  const closures = transitiveDependencies(graph);
+  const isSequential = (a: Owned, b: Owned): boolean =>
+    closures.get(a.wpId)?.has(b.wpId) === true || closures.get(b.wpId)?.has(a.wpId) === true;
+  return ownerships.flatMap((a, index) =>
+    ownerships.slice(index + 1).flatMap((b) => {
+      if (a.isCodebaseWide || b.isCodebaseWide || isSequential(a, b)) return [];
+      return overlaps(a.ownedFiles, b.ownedFiles).map((pair) =>
+        error(
+          'OWNERSHIP_OVERLAP',
+          `${a.wpId} and ${b.wpId} both own ${pair.a === pair.b ? pair.a : `${pair.a} and ${pair.b}`}${pair.isPrefixOnly ? ' (one name begins with the other)' : ''}.`,
+          {
+            work_package_id: a.wpId,
+            other_work_package_id: b.wpId,
+            patterns: [pair.a, pair.b],
+            is_prefix_only: pair.isPrefixOnly,
+            remediation: [`Give the file to one of them, or let ${b.wpId} depend on ${a.wpId}.`],
+          },
+        ),
+      );
+    }),
+  );
+}
+
+function surfaceFindings(owned: Owned): readonly Finding[] {
+  const { wpId, authoritativeSurface: surface, ownedFiles, isCodebaseWide, file } = owned;
+  if (isCodebaseWide || ownedFiles.length === 0) return [];
+  if (surface !== '' && ownedFiles.some((path) => path.startsWith(surface))) return [];
+  const message =
+    surface === ''
+      ? `${wpId} has no authoritative_surface, and its files have no folder in common.`
+      : `${wpId}: authoritative_surface ${surface} is no beginning of any of its owned files.`;
+  return [
+    error('SURFACE_INVALID', message, {
+      file,
+      work_package_id: wpId,
+      remediation: [
+        `Set authoritative_surface in ${file} to the folder or file that matters most, e.g. ${ownedFiles[0]?.replace(/\*.*$/, '') ?? ''}`,
+      ],
+    }),
+  ];
+}
+
+function modeFindings({ wpId, executionMode, ownedFiles, file }: Owned): readonly Finding[] {
+  const foreign = ownedFiles.filter((path) => !/^(?:kitty-specs|docs)\//.test(path));
+  if (executionMode !== 'planning_artifact' || foreign.length === 0) return [];
+  return [
+    warning('OWNERSHIP_INVALID', `${wpId} is a planning_artifact but owns ${foreign.join(', ')}.`, {
+      file,
+      work_package_id: wpId,
+    }),
+  ];
+}
+
+function existenceFindings({ ownerships, treePaths }: OwnershipFacts): readonly Finding[] {
+  if (treePaths === null) return [];
+  const present = new Set(treePaths);
+  const folders = new Set(treePaths.flatMap(foldersOf));
+  return ownerships.flatMap((owned) =>
+    owned.ownedFiles.flatMap((path) => {
+      if (present.has(path) || folders.has(path.replace(/\/+$/, ''))) return [];
+      if (isGlob(path)) return treePaths.some((one) => matchesWildcard(one, path)) ? [] : [emptyGlob(owned, path)];
+      return owned.createIntent.includes(path) ? [] : [missingPath(owned, path, treePaths)];
+    }),
+  );
+}
+
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function emptyGlob({ wpId, file }: Owned, path: string): Finding {
+  return warning('OWNED_PATH_MISSING', `${wpId} owns ${path}, which matches nothing yet.`, {
+    file,
+    work_package_id: wpId,
+    path,
+  });
+}
+
+function missingPath({ wpId, file }: Owned, path: string, treePaths: readonly string[]): Finding {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const siblings = treePaths.filter((one) => one.startsWith(folder) && !one.slice(folder.length).includes('/'));
+  const close = siblings.map((one) => ({ one, score: similarity(one, path) })).filter(({ score }) => score >= 0.5);
+  const best = close.sort((a, b) => b.score - a.score)[0]?.one;
+  return error('OWNED_PATH_MISSING', `${wpId} owns ${path}, which does not exist.`, {
+    file,
+    work_package_id: wpId,
+    path,
+    remediation: [
+      ...(best === undefined ? [] : [`Did you mean ${best}?`]),
+      `If ${wpId} creates it, say so in ${file}:`,
+      'create_intent:',
+      `- ${path}`,
+    ],
+  });
+}
+
+/** Share of pairs of neighbouring characters that two texts have in common, 0 to 1. */
+function similarity(a: string, b: string): number {
+  const pairs = (text: string): string[] =>
+    Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2));
+  const rest = pairs(b);
+  const total = pairs(a).length + rest.length;
+  const shared = pairs(a).filter((pair) => {
+    const at = rest.indexOf(pair);
+    if (at >= 0) rest.splice(at, 1);
+    return at >= 0;
+  }).length;
+  return total === 0 ? 1 : (2 * shared) / total;
+}

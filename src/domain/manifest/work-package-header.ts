@@ -1,0 +1,196 @@
+import { error, warning, type Finding } from './finding';
+import type { WorkPackageSource } from './plan-sources';
+
+/** A work-package file as far as planning depends on it. */
+export interface WorkPackageFile {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly body: string;
+  readonly title: string;
+  /** Null when the header has no such key: nothing was said. */
+  readonly dependencies: readonly string[] | null;
+  readonly requirementRefs: readonly string[];
+  readonly hasRequirementRefs: boolean;
+  readonly subtasks: readonly string[];
+  readonly executionMode: string | null;
+  /** Null when the key is missing. */
+  readonly ownedFiles: readonly string[] | null;
+  readonly authoritativeSurface: string | null;
+  readonly createIntent: readonly string[];
+  readonly scope: string | null;
+  readonly branchStrategy: string;
+  readonly planningBaseBranch: string;
+  readonly mergeTargetBranch: string;
+}
+
+/** The closed set of keys a header may have. */
+const KNOWN_KEYS = new Set(
+  `work_package_id dependencies subtasks title history authoritative_surface execution_mode owned_files requirement_refs
+  branch_strategy merge_target_branch planning_base_branch tags agent_profile role agent tracker_refs shell_pid
+  create_intent phase model created_at task_type base_commit base_branch assignee mission_id wp_code mission_slug
+  shell_pid_created_at priority lane review_status reviewed_by status scope review_feedback approved_by phases subtitle
+  work_package_title activity_log reviewer description estimated_duration mission_number review_feedback_file
+  reviewer_agent reviewer_shell_pid feature_slug requires_infrastructure integration_contracts consumer_context`.split(
+    /\s+/,
+  ),
+);
+
+/** Reads the header of one file. A file whose header cannot be used gives findings and no value. */
+export function workPackageFile(source: WorkPackageSource): {
+  readonly file: WorkPackageFile | null;
+  readonly findings: readonly Finding[];
+} {
+  const file = `tasks/${source.name}`;
+  const { header } = source;
+  if (isFault(header)) {
+    const { fault, line, column } = header;
+    const at = { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+    return {
+      file: null,
+      findings: [error('FRONTMATTER_INVALID', `${file}${line === undefined ? '' : `:${line}`}: ${fault}.`, at)],
+    };
+  }
+  const id = /^WP\d{2,}/.exec(source.name)?.[0] ?? '';
+  const findings = [...identityFindings(source, header, id), ...fieldFindings(source, header, id)];
+  if (findings.some(({ severity }) => severity === 'error')) return { file: null, findings };
+  return { file: fileOf(source, header, id), findings };
+}
+
+function isFault(
+  header: WorkPackageSource['header'],
+): header is Extract<WorkPackageSource['header'], { fault: string }> {
+  return 'fault' in header && typeof header.fault === 'string' && !('work_package_id' in header);
+}
+
+function identityFindings(
+  source: WorkPackageSource,
+  header: Readonly<Record<string, unknown>>,
+  id: string,
+): readonly Finding[] {
+  const file = `tasks/${source.name}`;
+  const stated = header['work_package_id'];
+  const wrongId =
+    stated === id
+      ? []
+      : [
+          error(
+            'FRONTMATTER_INVALID',
+            `${file}: work_package_id must be ${id}, as the file name says; it is ${JSON.stringify(stated ?? null)}.`,
+            {
+              file,
+              line: lineOf(source, 'work_package_id'),
+              work_package_id: id,
+              field: 'work_package_id',
+              expected: id,
+            },
+          ),
+        ];
+  const unknown = Object.keys(header).filter((key) => !KNOWN_KEYS.has(key));
+  const unknownKeys = unknown.map((key) =>
+    warning(
+      'FRONTMATTER_INVALID',
+      `${file}: the header has the unknown field ${key}; the existing tool refuses such a file.`,
+      {
+        file,
+        line: lineOf(source, key),
+        work_package_id: id,
+        field: key,
+      },
+    ),
+  );
+  return [...wrongId, ...unknownKeys];
+}
+
+const LISTS = ['dependencies', 'requirement_refs', 'owned_files', 'create_intent'] as const;
+
+function fieldFindings(
+  source: WorkPackageSource,
+  header: Readonly<Record<string, unknown>>,
+  id: string,
+): readonly Finding[] {
+  const file = `tasks/${source.name}`;
+  const wrong = (field: string, expected: string): Finding =>
+    error(
+      'FRONTMATTER_INVALID',
+      `${file}:${lineOf(source, field)}: ${field} must be ${expected}; it is ${shown(header[field])}.`,
+      {
+        file,
+        line: lineOf(source, field),
+        work_package_id: id,
+        field,
+        expected,
+      },
+    );
+  const lists = LISTS.flatMap((field) =>
+    textList(header[field]) === undefined ? [wrong(field, 'a list of texts')] : [],
+  );
+  const dependencies = textList(header['dependencies']) ?? [];
+  const badIds = (dependencies ?? []).filter((one) => !/^WP\d{2,}$/.test(one));
+  const mode = header['execution_mode'];
+  return [
+    ...lists,
+    ...(badIds.length === 0 ? [] : [wrong('dependencies', 'a list of ids such as WP01')]),
+    ...(mode === undefined || mode === null || typeof mode === 'string'
+      ? []
+      : [wrong('execution_mode', 'code_change or planning_artifact')]),
+  ];
+}
+
+function fileOf(source: WorkPackageSource, header: Readonly<Record<string, unknown>>, id: string): WorkPackageFile {
+  const title = text(header['title']) ?? text(header['work_package_title']) ?? id;
+  return {
+    id,
+    name: source.name,
+    text: source.text,
+    body: source.body,
+    title,
+    dependencies: textList(header['dependencies']) ?? null,
+    requirementRefs: textList(header['requirement_refs']) ?? [],
+    hasRequirementRefs: Object.hasOwn(header, 'requirement_refs'),
+    subtasks: subtaskIds(header['subtasks']),
+    executionMode: text(header['execution_mode']),
+    ownedFiles: textList(header['owned_files']) ?? null,
+    authoritativeSurface: text(header['authoritative_surface']),
+    createIntent: textList(header['create_intent']) ?? [],
+    scope: text(header['scope']),
+    branchStrategy: text(header['branch_strategy']) ?? '',
+    planningBaseBranch: text(header['planning_base_branch']) ?? '',
+    mergeTargetBranch: text(header['merge_target_branch']) ?? '',
+  };
+}
+
+/** A list of texts, also as a text with commas; null when absent, undefined when it is something else. */
+function textList(value: unknown): readonly string[] | null | undefined {
+  if (value === undefined || value === null) return null;
+  if (Array.isArray(value)) return value.every((one) => typeof one === 'string') ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  if (value.trim() === '' || value.trim() === '[]') return [];
+  return value.split(',').map((one) => one.trim());
+}
+
+/** Ids of subtasks, which may be texts or mappings with an `id`; trimmed, without repetitions. */
+function subtaskIds(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  const ids = value.map((one: unknown) => {
+    if (typeof one === 'string') return one.trim();
+    const id = typeof one === 'object' && one !== null && 'id' in one ? one.id : null;
+    return typeof id === 'string' ? id.trim() : '';
+  });
+  return [...new Set(ids.filter((id) => id !== ''))];
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+/** The line of a top-level field, counted from 1; 1 when it is not there. */
+function lineOf(source: WorkPackageSource, field: string): number {
+  const index = source.text.split('\n').findIndex((line) => line.startsWith(`${field}:`));
+  return index < 0 ? 1 : index + 1;
+}
+
+function shown(value: unknown): string {
+  const printed = JSON.stringify(value) ?? 'missing';
+  return printed.length > 60 ? `${printed.slice(0, 57)}...` : printed;
+}

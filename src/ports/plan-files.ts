@@ -1,0 +1,14 @@
+import type { MissionLocation } from '../domain/mission/location';
+import type { PlanSources } from '../domain/manifest/plan-sources';
+
+/** Reads planning files and edits their headers. Writes nothing itself. */
+export interface PlanFiles {
+  /** @throws ProblemError FILE_UNREADABLE. */
+  read(mission: MissionLocation): PlanSources;
+
+  /**
+   * Gives `text` with these header fields set, and every other byte as it was: comments, quoting, order, line ends and
+   * body. A field that has the value already is left alone; a new one goes where its rank is.
+   */
+  withHeaderFields(text: string, changes: Readonly<Record<string, string | readonly string[]>>): string;
+}
