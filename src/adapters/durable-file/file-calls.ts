@@ -44,7 +44,15 @@ export const realFileCalls: FileCalls = {
 
 /** The error code of a failed file-system call, e.g. `ENOENT`; empty for anything else. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // Not by class: an error of the system may come from another realm than the code that catches it.
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error;
+  return isCoded && typeof error.code === 'string' ? error.code : '';
+}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  const isWorded = typeof error === 'object' && error !== null && 'message' in error;
+  return isWorded ? String(error.message) : String(error);
 }
 
 /** True when a path, or a folder on the way to it, does not exist. */

@@ -7,14 +7,14 @@ import { extendLogState, reduceLog, type LogState } from '../../domain/status/lo
 import { parseLog } from '../../domain/status/parse-log';
 import type { AppendReceipt, LogView } from '../../ports/event-log';
 import { replaceFile } from '../durable-file/durable-file';
-import { errorCode, type FileCalls } from '../durable-file/file-calls';
+import { errorCode, messageOf, type FileCalls } from '../durable-file/file-calls';
 import { assertWritable } from './assert-writable';
 import { fileIdentity, writeCheckpoint } from './checkpoint';
 import { notPersisted } from './log-problems';
 import { logPaths, type LogPaths } from './log-paths';
 import { loadLog, readEvents, readRange, transitionIds, type LoadedLog } from './read-log';
 import { addIds, collectIds, isFull, mayContain, type SeenIds } from './seen-ids';
-import { cutAt, guarded, messageOf, writeOnce } from './write-lines';
+import { cutAt, guarded, writeOnce } from './write-lines';
 import { readSnapshotMeta, refreshSnapshot, snapshotText } from './snapshot-file';
 import { safeFileName } from '../durable-file/safe-file-name';
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import type { MissionLocation } from '../../domain/mission/location';
-import { errorCode, isAbsent, type FileCalls } from '../durable-file/file-calls';
+import { errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
 import { fileProblem, notRegular } from './log-problems';
 import type { LogPaths } from './log-paths';
 
@@ -43,6 +43,6 @@ function statOrNull(calls: FileCalls, mission: MissionLocation, path: string): R
     return calls.lstat(path);
   } catch (error) {
     if (isAbsent(error)) return null;
-    throw blocked(mission, path, `cannot be looked at (${error instanceof Error ? error.message : String(error)})`);
+    throw blocked(mission, path, `cannot be looked at (${messageOf(error)})`);
   }
 }

@@ -4,6 +4,7 @@ import type { LogState } from '../../domain/status/log-state';
 import type { FileCalls } from '../durable-file/file-calls';
 import { replaceFile } from '../durable-file/durable-file';
 import type { SeenIds } from './seen-ids';
+import { errorCode } from '../durable-file/file-calls';
 
 /** Raised whenever the folded state changes shape or meaning: an older cache is then not read. */
 const VERSION = 1;
@@ -57,6 +58,6 @@ export function writeCheckpoint(
       isDurable: false,
     });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (errorCode(error) === '') throw error;
   }
 }

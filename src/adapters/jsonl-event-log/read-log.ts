@@ -2,7 +2,7 @@ import type { MissionLocation } from '../../domain/mission/location';
 import { emptyLogState, reduceLog, type LogState } from '../../domain/status/log-state';
 import { parseLog, type ParsedLog } from '../../domain/status/parse-log';
 import type { LogEvent } from '../../domain/status/event';
-import { errorCode, isAbsent, type FileCalls } from '../durable-file/file-calls';
+import { errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
 import { fileIdentity, readCheckpoint } from './checkpoint';
 import { fileProblem, notRegular, unreadableLog } from './log-problems';
 import type { LogPaths } from './log-paths';
@@ -114,8 +114,8 @@ function reading<Result>(
 
 /** A failed system call as a problem; anything else as it is. */
 function unreadableFile(mission: MissionLocation, path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || errorCode(error) === '') return error;
-  return fileProblem(mission, 'FILE_UNREADABLE', path, `cannot be read (${error.message})`, [
+  if (errorCode(error) === '') return error;
+  return fileProblem(mission, 'FILE_UNREADABLE', path, `cannot be read (${messageOf(error)})`, [
     `Make it readable for this user: ls -l ${JSON.stringify(path)}`,
   ]);
 }

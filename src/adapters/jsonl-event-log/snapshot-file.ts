@@ -4,7 +4,7 @@ import { parseJson } from '../../domain/canonical-json/parse-json';
 import type { LogState } from '../../domain/status/log-state';
 import { printSnapshot, snapshotOf, type SnapshotMeta } from '../../domain/status/snapshot';
 import { replaceFile } from '../durable-file/durable-file';
-import { isAbsent, type FileCalls } from '../durable-file/file-calls';
+import { errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
 import { fileProblem } from './log-problems';
 import type { LogPaths } from './log-paths';
 
@@ -18,13 +18,13 @@ export function readSnapshotMeta(calls: FileCalls, mission: MissionLocation, pat
     text = calls.readFile(path).toString('utf8');
   } catch (error) {
     if (isAbsent(error)) return { mission_number: null, mission_type: null };
-    return fail(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    return fail(`cannot be read (${messageOf(error)})`);
   }
   let meta: unknown;
   try {
     meta = parseJson(text);
   } catch (error) {
-    return fail(`is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    return fail(`is not JSON (${messageOf(error)})`);
   }
   if (!isJsonObject(meta)) return fail('is not a JSON object');
   return { mission_number: meta['mission_number'] ?? null, mission_type: meta['mission_type'] ?? null };
@@ -54,8 +54,8 @@ export function refreshSnapshot(calls: FileCalls, mission: MissionLocation, path
     replaceFile(calls, { path: paths.snapshot, content: wanted, scratch: paths.scratch, isDurable: true });
     if (readOrNull(calls, paths.snapshot)?.equals(wanted) === true) return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw notRefreshed(mission, paths, error.message);
+    if (errorCode(error) === '') throw error;
+    throw notRefreshed(mission, paths, messageOf(error));
   }
   throw notRefreshed(mission, paths, 'it does not read back');
 }

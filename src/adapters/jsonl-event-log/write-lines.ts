@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
 import { syncDirectory } from '../durable-file/durable-file';
-import { errorCode, type FileCalls } from '../durable-file/file-calls';
+import { errorCode, type FileCalls, messageOf } from '../durable-file/file-calls';
 import { fileIdentity } from './checkpoint';
 import { fileProblem } from './log-problems';
 import { readRange, type LoadedLog } from './read-log';
@@ -78,22 +78,18 @@ function failed(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Runs a step of the write; a failed system call becomes LOG_WRITE_FAILED. */
 export function guarded<Result>(mission: MissionLocation, path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     const code = errorCode(error);
-    if (!(error instanceof Error) || code === '') throw error;
+    if (code === '') throw error;
     throw fileProblem(
       mission,
       'LOG_WRITE_FAILED',
       path,
-      `could not be written (${error.message}); ${code === UNCERTAIN ? 'the events may be in it' : 'nothing was recorded'}`,
+      `could not be written (${messageOf(error)}); ${code === UNCERTAIN ? 'the events may be in it' : 'nothing was recorded'}`,
       [
         'Make room on the disk or correct its permissions, then run the command again.',
         `spec-kitty status --mission ${mission.slug}`,

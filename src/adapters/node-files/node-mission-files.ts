@@ -4,7 +4,7 @@ import type { Checkout } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import type { FileWrite, MissionFiles } from '../../ports/mission-files';
 import { replaceFile } from '../durable-file/durable-file';
-import { isAbsent, realFileCalls, type FileCalls } from '../durable-file/file-calls';
+import { type FileCalls, isAbsent, messageOf, realFileCalls } from '../durable-file/file-calls';
 
 /** Mission files on the local disk. */
 export function nodeMissionFiles(calls: FileCalls = realFileCalls): MissionFiles {
@@ -120,8 +120,4 @@ function unreadable(path: string, what: string): ProblemError {
     remediation: [`Make it a readable UTF-8 file: ls -ld ${JSON.stringify(path)}`],
     path,
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
 import type { PlanCache } from '../../ports/mission-files';
 import { replaceFile } from '../durable-file/durable-file';
-import { realFileCalls } from '../durable-file/file-calls';
+import { errorCode, realFileCalls } from '../durable-file/file-calls';
 import { safeFileName } from '../durable-file/safe-file-name';
 
 /** Raised whenever the stored value changes shape: an older cache is then not read. */
@@ -46,7 +46,7 @@ export function planCache(): PlanCache {
         });
       } catch (error) {
         // A cache that cannot be kept costs the next reader a few milliseconds.
-        if (!(error instanceof Error && 'code' in error)) throw error;
+        if (errorCode(error) === '') throw error;
       }
     },
   };

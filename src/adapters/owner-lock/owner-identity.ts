@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { errorCode } from '../durable-file/file-calls';
 
 /** Who holds a lock: enough to tell a dead owner from a live one, and a restarted machine from another one. */
 export interface OwnerIdentity {
@@ -67,7 +68,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return !isZombie(pid);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../../domain/problem/problem';
 import { safeFileName } from '../durable-file/safe-file-name';
 import { identityKey, livenessOf, ownIdentity, type OwnerIdentity } from './owner-identity';
+import { errorCode, messageOf } from '../durable-file/file-calls';
 
 export interface LockOptions {
   /** How long to wait for a live holder before LOCK_TIMEOUT. */
@@ -86,7 +87,7 @@ function makeOwned(folder: string, path: string, owner: OwnerIdentity): void {
     throw new ProblemError(
       {
         diagnostic_code: 'FILE_NOT_WRITABLE',
-        message: `No lock can be made in ${folder}: ${error instanceof Error ? error.message : String(error)}.`,
+        message: `No lock can be made in ${folder}: ${messageOf(error)}.`,
         remediation: [`Make ${folder} writable for this user: ls -ld ${JSON.stringify(folder)}`],
         path: folder,
       },
@@ -111,7 +112,7 @@ function tryRename(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const code = errorCode(error);
     if (['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM', 'EACCES', 'EBUSY'].includes(code)) return false;
     throw error;
   }

@@ -1,9 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identityKey, livenessOf, ownIdentity, type OwnerIdentity } from '../../../src/adapters/owner-lock/owner-identity';
+import {
+  identityKey,
+  livenessOf,
+  ownIdentity,
+  type OwnerIdentity,
+} from '../../../src/adapters/owner-lock/owner-identity';
 import { withOwnerLock } from '../../../src/adapters/owner-lock/owner-lock';
 import { bundleChild, problemOf } from '../../reliability/store/store-fixture';
 
@@ -33,7 +47,9 @@ const start = (...args: string[]): ChildProcess => {
   return one;
 };
 const ended = (one: ChildProcess): Promise<void> =>
-  one.exitCode !== null || one.signalCode !== null ? Promise.resolve() : new Promise((resolve) => one.once('exit', () => resolve()));
+  one.exitCode !== null || one.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => one.once('exit', () => resolve()));
 const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await sleep(5);
 };
@@ -113,7 +129,9 @@ describe('the owner lock', () => {
     ['another container', { pidNamespace: 'pid:[1]' }],
   ])('waits for a holder on %s, whose processes it cannot see', async (_, change) => {
     leaveLock(asAnother({ ...change, pid: 999_999 }));
-    expect((await problemOf(() => withOwnerLock(commonDir, 'otters', () => 1, quick))).diagnostic_code).toBe('LOCK_TIMEOUT');
+    expect((await problemOf(() => withOwnerLock(commonDir, 'otters', () => 1, quick))).diagnostic_code).toBe(
+      'LOCK_TIMEOUT',
+    );
   });
 
   it.each([
@@ -139,7 +157,9 @@ describe('the owner lock', () => {
   });
 
   it('names every taking differently', () => {
-    expect(new Set(Array.from({ length: 100 }, () => identityKey({ ...ownIdentity(), serial: 1, startedAt: '' }))).size).toBe(100);
+    expect(
+      new Set(Array.from({ length: 100 }, () => identityKey({ ...ownIdentity(), serial: 1, startedAt: '' }))).size,
+    ).toBe(100);
   });
 
   it('sweeps what killed processes left, and nothing that may still be used', async () => {

@@ -36,6 +36,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof ProblemError ? `${error.problems[0].diagnostic_code}: ${error.message}\n` : String(error));
+  process.stderr.write(
+    error instanceof ProblemError ? `${error.problems[0].diagnostic_code}: ${error.message}\n` : String(error),
+  );
   process.exitCode = 1;
 });

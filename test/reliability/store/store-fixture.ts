@@ -25,7 +25,8 @@ export function storeFixture(slug = 'otters', at?: string): StoreFixture {
   const directory = join(root, 'kitty-specs', slug);
   mkdirSync(commonDir, { recursive: true });
   mkdirSync(directory, { recursive: true });
-  if (at === undefined) writeFileSync(join(directory, 'meta.json'), '{"mission_number": 7, "mission_type": "software-dev"}\n');
+  if (at === undefined)
+    writeFileSync(join(directory, 'meta.json'), '{"mission_number": 7, "mission_type": "software-dev"}\n');
   return {
     root,
     mission: {
@@ -87,6 +88,14 @@ export async function problemOf(work: () => unknown): Promise<Problem> {
 /** Bundles a child script to plain JavaScript that `node` runs in a process of its own. */
 export function bundleChild(source: string, folder: string): string {
   const outfile = join(folder, 'child.cjs');
-  buildSync({ entryPoints: [source], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' });
+  buildSync({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'error',
+  });
   return outfile;
 }
