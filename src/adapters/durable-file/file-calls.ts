@@ -60,3 +60,14 @@ export function isAbsent(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
+
+/**
+ * Closes a descriptor whose bytes are read back, or were only read: a failure then says nothing about them.
+ */
+export function closeQuietly(calls: FileCalls, descriptor: number): void {
+  try {
+    calls.close(descriptor);
+  } catch (error) {
+    if (errorCode(error) === '') throw error;
+  }
+}

@@ -7,7 +7,7 @@ import { extendLogState, reduceLog, type LogState } from '../../domain/status/lo
 import { parseLog } from '../../domain/status/parse-log';
 import type { AppendReceipt, LogView } from '../../ports/event-log';
 import { replaceFile } from '../durable-file/durable-file';
-import { errorCode, messageOf, type FileCalls } from '../durable-file/file-calls';
+import { closeQuietly, errorCode, messageOf, type FileCalls } from '../durable-file/file-calls';
 import { assertWritable } from './assert-writable';
 import { fileIdentity, writeCheckpoint } from './checkpoint';
 import { notPersisted } from './log-problems';
@@ -79,7 +79,7 @@ function saveTornTail(
       calls.truncate(descriptor, tornAt);
       calls.fsync(descriptor);
     } finally {
-      calls.close(descriptor);
+      closeQuietly(calls, descriptor);
     }
   });
   return saved;
@@ -134,7 +134,7 @@ function readBack(
       const found = calls.stat(descriptor);
       return { bytes: readRange(calls, descriptor, start, Number(found.size)), identity: fileIdentity(found) };
     } finally {
-      calls.close(descriptor);
+      closeQuietly(calls, descriptor);
     }
   } catch (error) {
     if (errorCode(error) === '') throw error;

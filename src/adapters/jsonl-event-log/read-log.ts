@@ -2,7 +2,7 @@ import type { MissionLocation } from '../../domain/mission/location';
 import { emptyLogState, reduceLog, type LogState } from '../../domain/status/log-state';
 import { parseLog, type ParsedLog } from '../../domain/status/parse-log';
 import type { LogEvent } from '../../domain/status/event';
-import { errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
+import { closeQuietly, errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
 import { fileIdentity, readCheckpoint } from './checkpoint';
 import { fileProblem, notRegular, unreadableLog } from './log-problems';
 import type { LogPaths } from './log-paths';
@@ -108,7 +108,7 @@ function reading<Result>(
   } catch (error) {
     throw unreadableFile(mission, path, error);
   } finally {
-    calls.close(descriptor);
+    closeQuietly(calls, descriptor);
   }
 }
 

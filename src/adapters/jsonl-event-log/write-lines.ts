@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
 import { syncDirectory } from '../durable-file/durable-file';
-import { errorCode, type FileCalls, messageOf } from '../durable-file/file-calls';
+import { closeQuietly, errorCode, type FileCalls, messageOf } from '../durable-file/file-calls';
 import { fileIdentity } from './checkpoint';
 import { fileProblem } from './log-problems';
 import { readRange, type LoadedLog } from './read-log';
@@ -36,8 +36,23 @@ export function writeOnce(calls: FileCalls, path: string, { start, lines, before
       takeBack(calls, descriptor, start, error);
     }
     return bytes.length;
+  } catch (error) {
+    if (!before.exists && errorCode(error) !== '') removeEmpty(calls, path, descriptor);
+    throw error;
   } finally {
-    calls.close(descriptor);
+    closeQuietly(calls, descriptor);
+  }
+}
+
+/** A log that the failed write made must not stay: an empty log would mean something. */
+function removeEmpty(calls: FileCalls, path: string, descriptor: number): void {
+  try {
+    const made = calls.stat(descriptor);
+    const found = calls.lstat(path);
+    if (found.ino === made.ino && found.size === 0n) calls.unlink(path);
+  } catch (error) {
+    // It reads as a log without events.
+    if (errorCode(error) === '') throw error;
   }
 }
 
@@ -67,7 +82,7 @@ export function cutAt(calls: FileCalls, path: string, size: number): void {
     calls.truncate(descriptor, size);
     calls.fsync(descriptor);
   } finally {
-    calls.close(descriptor);
+    closeQuietly(calls, descriptor);
   }
 }
 
