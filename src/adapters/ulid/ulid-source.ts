@@ -10,7 +10,7 @@ const RANDOM_BITS = 80n;
  * @param randomBytes fills its argument; the default is the system's generator.
  */
 export function ulidSource(randomBytes: (bytes: Uint8Array) => Uint8Array = systemRandom): Ids {
-  let last = 0n;
+  let last = -1n;
   return {
     mint(nowMicros) {
       const stamp = BigInt(Math.floor(nowMicros / 1000)) << RANDOM_BITS;
