@@ -40,6 +40,9 @@ export interface Git {
   /** Commits on the left only and on the right only. */
   countDivergence(checkout: Checkout, left: string, right: string): Promise<{ ahead: number; behind: number }>;
 
+  /** Every file of the work tree that git tracks or would track, relative to its root, with `/`. */
+  listWorkTree(checkout: Checkout): Promise<readonly string[]>;
+
   /** Paths below `folder` in the tree of `ref`, with `/`; empty when the ref or folder does not exist. */
   listTree(checkout: Checkout, ref: string, folder: string): Promise<readonly string[]>;
 

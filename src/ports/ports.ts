@@ -29,4 +29,6 @@ export interface Ports {
   readonly git: Git;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Runs long, rare work that must not meet itself, e.g. adding a worktree. @throws ProblemError LOCK_TIMEOUT. */
+  exclusively<Result>(commonDir: string, name: string, work: () => Promise<Result>): Promise<Result>;
 }

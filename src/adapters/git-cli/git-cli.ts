@@ -36,6 +36,11 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
       return { ahead, behind };
     },
 
+    async listWorkTree({ root }) {
+      const listed = runGit({ cwd: root, args: ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'] });
+      return listed.split('\0').filter((path) => path !== '');
+    },
+
     async listTree({ root }, ref, folder) {
       const { status, stdout } = tryGit({
         cwd: root,

@@ -28,6 +28,7 @@ export const problems = {
   CONFIG_INVALID: { exit: 3, title: '.kittify/config.yaml cannot be read' },
   LOG_UNREADABLE: { exit: 3, title: 'The event log cannot be read' },
   LOG_FROM_NEWER_VERSION: { exit: 3, title: 'The event log holds rows this version does not know' },
+  CLOCK_UNUSABLE: { exit: 3, title: 'No new event could take effect after the newest one' },
   LOG_NOT_WRITABLE: { exit: 3, title: 'The event log cannot be appended to' },
   LOG_WRITE_FAILED: { exit: 3, title: 'The event could not be written' },
   FILE_NOT_WRITABLE: { exit: 3, title: 'A file cannot be written' },
@@ -38,6 +39,7 @@ export const problems = {
     title: 'A written event did not read back or took no effect',
   },
   BRANCH_PROTECTED: { exit: 3, title: 'The branch takes no state commits' },
+  SETUP_NOT_COMMITTED: { exit: 3, title: 'The settings of the project are not committed' },
   DETACHED_HEAD: { exit: 3, title: 'The checkout is on no branch' },
 
   // A rule said no

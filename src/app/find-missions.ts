@@ -1,0 +1,244 @@
+import type { Checkout, MissionLocation, Repository } from '../domain/mission/location';
+import { parseMeta, type Meta } from '../domain/mission/meta';
+import { ambiguous, resolveMission } from '../domain/mission/resolve-mission';
+import { ProblemError, type Problem } from '../domain/problem/problem';
+import { lanes } from '../domain/status/lanes';
+import type { Ports } from '../ports/ports';
+
+/** A mission as it was found in its home. */
+export interface FoundMission {
+  readonly slug: string;
+  readonly missionId: string | null;
+  readonly missionNumber: number | null;
+  /** Null for a mission whose `meta.json` is missing. */
+  readonly meta: Meta | null;
+  readonly location: MissionLocation;
+}
+
+/** A mission that is not where it lives: its home branch is checked out nowhere, or `meta.json` cannot be read. */
+export interface UnusableMission {
+  readonly slug: string;
+  readonly missionId: string | null;
+  readonly missionNumber: number | null;
+  readonly problem: Problem;
+}
+
+export interface MissionsHere {
+  readonly repository: Repository;
+  /** By name. */
+  readonly found: readonly FoundMission[];
+  readonly unusable: readonly UnusableMission[];
+}
+
+/**
+ * Finds every mission of the repository in its home. A worktree holds copies of the missions of its branch; a copy counts
+ * only in the checkout of its home branch. Starts no process and writes nothing.
+ */
+export function findMissions(ports: Ports): MissionsHere {
+  const repository = ports.repositories.locate(ports.surroundings.directory);
+  const copies = repository.checkouts.flatMap((checkout) => copiesIn(ports, checkout));
+  const slugs = [...new Set(copies.map(({ slug }) => slug))].sort();
+  const homes = slugs.map((slug) =>
+    homeOf(
+      ports,
+      repository,
+      copies.filter((copy) => copy.slug === slug),
+    ),
+  );
+  return {
+    repository,
+    found: homes.flatMap((home) => ('location' in home ? [home] : [])),
+    unusable: homes.flatMap((home) => ('problem' in home ? [home] : [])),
+  };
+}
+
+/** Opens the mission that is meant. @throws ProblemError MISSION_NOT_FOUND, MISSION_AMBIGUOUS_SELECTOR, HOME_NOT_CHECKED_OUT, META_INVALID. */
+export function selectMission(
+  ports: Ports,
+  handle: string | undefined,
+): { readonly repository: Repository; readonly mission: FoundMission } {
+  const here = findMissions(ports);
+  const named = handle ?? ports.surroundings.mission ?? undefined;
+  const mission = named === undefined ? impliedMission(ports, here) : namedMission(named, here);
+  return { repository: here.repository, mission };
+}
+
+/** @throws ProblemError MISSION_READ_ONLY for a mission that is merged. */
+export function assertWritable({ slug, meta }: FoundMission): void {
+  if (meta?.mergedAt == null) return;
+  throw new ProblemError({
+    diagnostic_code: 'MISSION_READ_ONLY',
+    message: `${slug} was merged at ${meta.mergedAt} and is read-only.`,
+    remediation: [`spec-kitty status --mission ${slug}`],
+    mission_slug: slug,
+  });
+}
+
+interface Copy {
+  readonly slug: string;
+  readonly checkout: Checkout;
+  readonly directory: string;
+  readonly meta: Meta | { readonly fault: string } | null;
+}
+
+function copiesIn(ports: Ports, checkout: Checkout): readonly Copy[] {
+  const folder = `${checkout.root}/kitty-specs`;
+  return ports.files.list(folder).flatMap((slug) => {
+    const directory = `${folder}/${slug}`;
+    const text = ports.files.readText(`${directory}/meta.json`);
+    if (text === null && ports.files.kindOf(`${directory}/status.events.jsonl`) === null) return [];
+    return [{ slug, checkout, directory, meta: text === null ? null : parseMeta(text) }];
+  });
+}
+
+/** Of all copies of one mission the one that counts, or why none does. */
+function homeOf(ports: Ports, repository: Repository, copies: readonly Copy[]): FoundMission | UnusableMission {
+  const named = copies.find(
+    ({ meta, checkout }) => isMeta(meta) && meta.homeBranch !== null && meta.homeBranch === checkout.branch,
+  );
+  if (named !== undefined) return located(repository, named, named);
+  const plain = copies.find(
+    ({ meta, checkout }) =>
+      checkout === (repository.primary ?? repository.current) &&
+      (meta === null || !isMeta(meta) || meta.homeBranch === null),
+  );
+  if (plain !== undefined) return coordinated(ports, repository, plain, copies);
+  const merged = copies.find(({ meta }) => isMeta(meta) && meta.mergedAt !== null);
+  if (merged !== undefined) return located(repository, merged, merged);
+  const any = copies.find(({ meta }) => isMeta(meta) && meta.homeBranch !== null);
+  if (any !== undefined && isMeta(any.meta))
+    return unusable(any.slug, any.meta, homeNotCheckedOut(any.slug, any.meta.homeBranch ?? ''));
+  const [first] = copies;
+  if (first === undefined) throw new Error('a mission without a copy');
+  return coordinated(ports, repository, first, copies);
+}
+
+/** A mission of the existing tool may keep its log on a branch of its own, in a worktree of that branch. */
+function coordinated(
+  ports: Ports,
+  repository: Repository,
+  plain: Copy,
+  copies: readonly Copy[],
+): FoundMission | UnusableMission {
+  if (plain.meta !== null && !isMeta(plain.meta))
+    return unusable(plain.slug, null, metaInvalid(plain, plain.meta.fault));
+  const branch = plain.meta?.coordinationBranch ?? null;
+  if (branch === null) return located(repository, plain, plain);
+  const log = copies.find(({ checkout }) => checkout.branch === branch);
+  if (log !== undefined) return located(repository, log, plain);
+  const isGone = ports.repositories.readRef(repository, `refs/heads/${branch}`) === null;
+  return isGone
+    ? located(repository, plain, plain)
+    : unusable(plain.slug, plain.meta, homeNotCheckedOut(plain.slug, branch));
+}
+
+function located(repository: Repository, home: Copy, planning: Copy): FoundMission | UnusableMission {
+  const { meta } = planning;
+  if (meta !== null && !isMeta(meta)) return unusable(planning.slug, null, metaInvalid(planning, meta.fault));
+  return {
+    slug: home.slug,
+    missionId: meta?.missionId ?? null,
+    missionNumber: meta?.missionNumber ?? null,
+    meta,
+    location: {
+      slug: home.slug,
+      checkout: home.checkout,
+      commonDir: repository.commonDir,
+      directory: home.directory,
+      planningDirectory: planning.directory,
+    },
+  };
+}
+
+function isMeta(meta: Copy['meta']): meta is Meta {
+  return meta !== null && 'row' in meta;
+}
+
+function unusable(slug: string, meta: Meta | null, problem: Problem): UnusableMission {
+  return { slug, missionId: meta?.missionId ?? null, missionNumber: meta?.missionNumber ?? null, problem };
+}
+
+function homeNotCheckedOut(slug: string, branch: string): Problem {
+  return {
+    diagnostic_code: 'HOME_NOT_CHECKED_OUT',
+    message: `${slug} lives on branch ${branch}, which is checked out nowhere here.`,
+    violated_invariant: 'A mission is read and changed only in the checkout of its home branch.',
+    remediation: [`spec-kitty mission open ${slug}`],
+    mission_slug: slug,
+    home_branch: branch,
+  };
+}
+
+function metaInvalid({ slug, directory }: Copy, fault: string): Problem {
+  return {
+    diagnostic_code: 'META_INVALID',
+    message: `${directory}/meta.json ${fault}.`,
+    remediation: [`Correct ${directory}/meta.json; git log -p -- meta.json in that folder shows its past.`],
+    mission_slug: slug,
+    path: `${directory}/meta.json`,
+  };
+}
+
+function namedMission(handle: string, here: MissionsHere): FoundMission {
+  const resolved = resolveMission<FoundMission | UnusableMission>(handle, [...here.found, ...here.unusable]);
+  if ('problem' in resolved) throw new ProblemError(resolved.problem);
+  return usable(resolved.mission);
+}
+
+function usable(mission: FoundMission | UnusableMission): FoundMission {
+  if ('problem' in mission) throw new ProblemError(mission.problem);
+  return mission;
+}
+
+/** Without a name: the mission of the worktree one stands in, else the only one that is not finished. */
+function impliedMission(ports: Ports, here: MissionsHere): FoundMission {
+  const { current } = here.repository;
+  if (current !== null && !current.isPrimary) {
+    const own = here.found.filter(
+      (one) => one.location.checkout.gitDir === current.gitDir || isLaneOf(ports, one, current),
+    );
+    const [only, ...others] = own;
+    if (only !== undefined && others.length === 0) return only;
+  }
+  const open = here.found.filter((mission) => !isFinished(ports, mission));
+  const candidates = [...open, ...here.unusable];
+  const [only, ...others] = candidates;
+  if (only === undefined) throw new ProblemError(noOpenMission(here));
+  if (others.length > 0) throw new ProblemError(ambiguous(null, candidates));
+  return usable(only);
+}
+
+/** Lane branches are stored as the mission's branch and a tail; the stored prefix decides, not the slug. */
+function isLaneOf(ports: Ports, { location }: FoundMission, { branch }: Checkout): boolean {
+  const stored = /"mission_branch":\s*"([^"]+)"/.exec(
+    ports.files.readText(`${location.planningDirectory}/lanes.json`) ?? '',
+  )?.[1];
+  return stored !== undefined && branch !== null && branch.startsWith(`${stored}-lane-`);
+}
+
+/** A mission that cannot be read counts as open: it needs somebody to look at it. */
+function isFinished(ports: Ports, { meta, location }: FoundMission): boolean {
+  if (meta?.mergedAt != null) return true;
+  try {
+    const all = Object.values(ports.log.view(location).state.moved);
+    return all.length > 0 && all.every(({ lane }) => lanes[lane].isTerminal);
+  } catch (error) {
+    if (error instanceof ProblemError) return false;
+    throw error;
+  }
+}
+
+function noOpenMission({ found }: MissionsHere): Problem {
+  return {
+    diagnostic_code: 'MISSION_NOT_FOUND',
+    message:
+      found.length === 0
+        ? 'This repository has no mission yet.'
+        : `All ${found.length} missions of this repository are finished.`,
+    remediation:
+      found.length === 0
+        ? ['spec-kitty mission create SLUG']
+        : ['spec-kitty mission list', 'To look at one: --mission MISSION'],
+    available_missions: found.map(({ slug }) => slug).slice(0, 50),
+  };
+}

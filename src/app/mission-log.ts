@@ -1,0 +1,106 @@
+import { selectMission } from './find-missions';
+import { workPackageId } from './move-task';
+import type { JsonObject } from '../domain/canonical-json/json-value';
+import type { Outcome } from '../domain/problem/diagnostic';
+import { identityOf, type LogEvent } from '../domain/status/event';
+import type { Ports } from '../ports/ports';
+
+/** One row of the history, told in one line. */
+export interface LogLine {
+  readonly event_id: string | null;
+  readonly at: string;
+  readonly kind: string;
+  readonly work_package_id: string | null;
+  readonly actor: string | null;
+  readonly summary: string;
+}
+
+export interface LogOutcome extends Outcome {
+  readonly mission_slug: string;
+  /** In order of time; the newest last. */
+  readonly events: readonly LogLine[];
+  readonly total: number;
+}
+
+export interface LogRequest {
+  readonly mission: string | undefined;
+  readonly workPackage: string | undefined;
+  /** The newest so many; all when absent. */
+  readonly limit: number | undefined;
+}
+
+/** The history of a mission or of one work package. */
+export function missionLog(ports: Ports, request: LogRequest): LogOutcome {
+  const { mission } = selectMission(ports, request.mission);
+  const wanted = request.workPackage === undefined ? null : workPackageId(request.workPackage);
+  const lines = ports.log
+    .events(mission.location)
+    .map(lineOf)
+    .filter(({ work_package_id }) => wanted === null || work_package_id === wanted)
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : (a.event_id ?? '') < (b.event_id ?? '') ? -1 : 1));
+  const events = request.limit === undefined ? lines : lines.slice(-request.limit);
+  return { mission_slug: mission.slug, events, total: lines.length };
+}
+
+function lineOf(event: LogEvent): LogLine {
+  const base = { event_id: event.event_id, at: event.at };
+  switch (event.family) {
+    case 'transition': {
+      const reason = event.row['reason'];
+      const why = typeof reason === 'string' && reason !== '' ? `: ${reason}` : '';
+      const force = event.force ? ' (forced)' : '';
+      return {
+        ...base,
+        kind: 'move',
+        work_package_id: event.wp_id,
+        actor: identityOf(event.actor),
+        summary: `${event.from_lane} -> ${event.to_lane}${force}${why}`,
+      };
+    }
+    case 'annotation':
+      return {
+        ...base,
+        kind: 'note',
+        work_package_id: event.wp_id,
+        actor: identityOf(event.actor),
+        summary: deltaSummary(event.row['delta']),
+      };
+    case 'lifecycle':
+      return {
+        ...base,
+        kind: event.event_type,
+        work_package_id: textOf(event.payload, 'wp_id'),
+        actor: textOf(event.payload, 'actor'),
+        summary: lifecycleSummary(event.payload),
+      };
+    case 'retrospective':
+      return {
+        ...base,
+        kind: event.event_name ?? String(event.row['type']),
+        work_package_id: null,
+        actor: null,
+        summary: '',
+      };
+    default:
+      return event satisfies never;
+  }
+}
+
+function deltaSummary(delta: unknown): string {
+  if (typeof delta !== 'object' || delta === null) return '';
+  return Object.entries(delta)
+    .map(([slot, value]) => `${slot}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' ');
+}
+
+function lifecycleSummary(payload: JsonObject): string {
+  const parts = ['wp_title', 'step', 'result', 'question', 'final_answer', 'artifact_path'].flatMap(
+    (key) => textOf(payload, key) ?? [],
+  );
+  return parts.join(' ');
+}
+
+function textOf(payload: JsonObject, key: string): string | null {
+  const value = payload[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,44 @@
+import type { MissionLocation } from '../domain/mission/location';
+import { resolvePlan, type PlannedPackage } from '../domain/manifest/resolve-plan';
+import { isSpecSubstantive } from '../domain/next/spec-substance';
+import type { Finding } from '../domain/manifest/finding';
+import type { Ports } from '../ports/ports';
+
+/** What commands besides finalising know of a plan. */
+export interface KnownPlan {
+  /** By id. */
+  readonly packages: readonly PlannedPackage[];
+  readonly hasSpec: boolean;
+  readonly isSpecSubstantive: boolean;
+  readonly hasPlan: boolean;
+  readonly hasTasks: boolean;
+  /** Errors of the plan: commands go on with what can be read. */
+  readonly faults: readonly Finding[];
+}
+
+/**
+ * The plan of a mission, from the cache when no planning file changed, else parsed. Writes nothing; {@link keepPlan}
+ * stores it.
+ */
+export function readPlan(ports: Ports, mission: MissionLocation): KnownPlan {
+  const cached = ports.plans.read(mission);
+  return cached === null ? parsePlan(ports, mission) : (cached as KnownPlan);
+}
+
+/** Stores the parsed plan for later commands, unless the stored one still holds. */
+export function keepPlan(ports: Ports, mission: MissionLocation): void {
+  if (ports.plans.read(mission) === null) ports.plans.write(mission, parsePlan(ports, mission));
+}
+
+function parsePlan(ports: Ports, mission: MissionLocation): KnownPlan {
+  const sources = ports.planFiles.read(mission);
+  const { packages, findings } = resolvePlan({ missionSlug: mission.slug, sources, treePaths: null });
+  return {
+    packages,
+    hasSpec: sources.specMd !== null,
+    isSpecSubstantive: sources.specMd !== null && isSpecSubstantive(sources.specMd),
+    hasPlan: sources.hasPlanMd,
+    hasTasks: sources.workPackages.length > 0 || sources.manifest !== null,
+    faults: findings.filter(({ severity }) => severity === 'error'),
+  };
+}
