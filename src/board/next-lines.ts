@@ -1,0 +1,62 @@
+import type { NextOutcome } from '../app/next';
+import type { Palette } from './text-board';
+
+const QUERY_BANNER = '[QUERY — no result provided, state not advanced]';
+
+/** The answer of `next` as text. A query says so in its first line. */
+export function nextLines(outcome: NextOutcome, palette: Palette): readonly string[] {
+  const head = `[${outcome.kind.toUpperCase()}] ${outcome.mission_slug} @ ${outcome.mission_state}`;
+  const action = outcome.is_query ? outcome.preview_step : outcome.action;
+  return [
+    ...(outcome.is_query
+      ? [QUERY_BANNER, palette.bold(`${outcome.mission_slug} @ ${outcome.mission_state}`)]
+      : [palette.bold(head)]),
+    ...(outcome.mission_type === '' ? [] : [`  Mission Type: ${outcome.mission_type}`]),
+    ...(action === null ? [] : [`  Action: ${action}${outcome.wp_id === null ? '' : ` ${outcome.wp_id}`}`]),
+    ...(outcome.reason === null ? [] : [`  Reason: ${outcome.reason}`]),
+    ...question(outcome),
+    ...outcome.guard_failures.slice(0, 5).map((failure) => `  Open: ${failure}`),
+    ...progress(outcome),
+    ...waiting(outcome, palette),
+    ...after(outcome),
+  ];
+}
+
+function question({ question: text, options, decision_id: id }: NextOutcome): readonly string[] {
+  if (id === null) return [];
+  return [
+    ...(text === null ? [] : [`  Question: ${text}`]),
+    ...(options ?? []).map((option, index) => `    ${index + 1}. ${option}`),
+    `  Decision ID: ${id}`,
+  ];
+}
+
+function progress({ progress: figures }: NextOutcome): readonly string[] {
+  if (figures === null) return [];
+  return [`  Progress: ${Math.round(figures.weighted_percentage)}% (${figures.done_wps}/${figures.total_wps} done)`];
+}
+
+function waiting({ waiting: all }: NextOutcome, palette: Palette): readonly string[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, 12).map(({ wp_id, reason, waits_for }) => {
+    const names = waits_for.map((one) => `${one.wp_id} (${one.lane})`).join(', ');
+    return palette.dim(`    ${wp_id}: ${names === '' ? reason : `waits for ${names}`}`);
+  });
+  const more = all.length > shown.length ? [palette.dim(`    and ${all.length - shown.length} more`)] : [];
+  return ['  Waiting:', ...shown, ...more];
+}
+
+function after({ prompt_file: prompt, is_query, mission_slug, agent, kind }: NextOutcome): readonly string[] {
+  if (prompt !== null)
+    return [
+      '',
+      '  Next step: read the prompt file:',
+      `    cat ${/[\s'"]/.test(prompt) ? JSON.stringify(prompt) : prompt}`,
+    ];
+  if (!is_query || kind === 'terminal') return [];
+  return [
+    '',
+    '  To take it:',
+    `    spec-kitty next --mission ${mission_slug} --agent ${agent ?? 'AGENT'} --result success`,
+  ];
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import type { Ports, Surroundings } from '../ports/ports';
+import type { WithLock } from '../adapters/git-cli/git-cli';
+
+/** Replaces ports, for tests: a fixed clock, seeded ids. */
+export type PortOverrides = Partial<Pick<Ports, 'clock' | 'ids'>>;
+
+let overrides: PortOverrides = {};
+
+export function overridePorts(next: PortOverrides): void {
+  overrides = next;
+}
+
+/**
+ * The composition root: the one place that knows which adapter answers which port. Each is loaded and opened on first
+ * use, so a command pays only for what it touches.
+ */
+export function openPorts(directory: string | undefined): Ports {
+  const opened = new Map<string, unknown>();
+  const once = <Value>(name: string, open: () => Value): Value => {
+    if (!opened.has(name)) opened.set(name, open());
+    return opened.get(name) as Value;
+  };
+  const withLock: WithLock = (commonDir, name, work) => {
+    const { withOwnerLock } =
+      require('../adapters/owner-lock/owner-lock') as typeof import('../adapters/owner-lock/owner-lock');
+    return withOwnerLock(commonDir, name, work);
+  };
+  return {
+    surroundings: surroundings(directory),
+    get repositories() {
+      return once('repositories', () => {
+        const { gitRepositories } =
+          require('../adapters/git-files/git-repositories') as typeof import('../adapters/git-files/git-repositories');
+        return gitRepositories(lazyRefTable);
+      });
+    },
+    get configuration() {
+      return once('configuration', () => {
+        const { yamlConfiguration } =
+          require('../adapters/yaml-config/yaml-configuration') as typeof import('../adapters/yaml-config/yaml-configuration');
+        return yamlConfiguration();
+      });
+    },
+    get files() {
+      return once('files', () => {
+        const { nodeMissionFiles } =
+          require('../adapters/node-files/node-mission-files') as typeof import('../adapters/node-files/node-mission-files');
+        return nodeMissionFiles();
+      });
+    },
+    get plans() {
+      return once('plans', () => {
+        const { planCache } =
+          require('../adapters/node-files/plan-cache') as typeof import('../adapters/node-files/plan-cache');
+        return planCache();
+      });
+    },
+    get planFiles() {
+      return once('planFiles', () => {
+        const { yamlPlanFiles } =
+          require('../adapters/yaml-plan-files/yaml-plan-files') as typeof import('../adapters/yaml-plan-files/yaml-plan-files');
+        return yamlPlanFiles();
+      });
+    },
+    get log() {
+      return once('log', () => {
+        const { jsonlEventLog } =
+          require('../adapters/jsonl-event-log/jsonl-event-log') as typeof import('../adapters/jsonl-event-log/jsonl-event-log');
+        return jsonlEventLog(withLock);
+      });
+    },
+    get git() {
+      return once('git', () => {
+        const { gitCli } = require('../adapters/git-cli/git-cli') as typeof import('../adapters/git-cli/git-cli');
+        const { readRef } = require('../adapters/git-files/refs') as typeof import('../adapters/git-files/refs');
+        return gitCli({ withLock, readRef: (commonDir, ref) => readRef(commonDir, ref, lazyRefTable) });
+      });
+    },
+    get clock() {
+      return (
+        overrides.clock ??
+        once('clock', () => {
+          const { systemClock } =
+            require('../adapters/system-clock/system-clock') as typeof import('../adapters/system-clock/system-clock');
+          return systemClock();
+        })
+      );
+    },
+    get ids() {
+      return (
+        overrides.ids ??
+        once('ids', () => {
+          const { ulidSource } =
+            require('../adapters/ulid/ulid-source') as typeof import('../adapters/ulid/ulid-source');
+          return ulidSource();
+        })
+      );
+    },
+    exclusively(commonDir, name, work) {
+      const { exclusively } =
+        require('../adapters/proper-lock/proper-lock') as typeof import('../adapters/proper-lock/proper-lock');
+      return exclusively(commonDir, name, work);
+    },
+  };
+}
+
+function surroundings(directory: string | undefined): Surroundings {
+  const mission = process.env['SPEC_KITTY_MISSION'];
+  return {
+    directory: resolve(directory ?? process.cwd()),
+    mission: mission === undefined || mission === '' ? null : mission,
+    parentPid: process.ppid,
+  };
+}
+
+/** Asks git only in repositories that keep their refs in a table. */
+const lazyRefTable = {
+  readRef: (gitDir: string, ref: string) => refTable().readRef(gitDir, ref),
+  listRefs: (gitDir: string, prefix: string) => refTable().listRefs(gitDir, prefix),
+};
+
+function refTable(): typeof import('../adapters/git-cli/ref-table').refTable {
+  return (require('../adapters/git-cli/ref-table') as typeof import('../adapters/git-cli/ref-table')).refTable;
+}
