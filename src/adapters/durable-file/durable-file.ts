@@ -12,6 +12,8 @@ export interface WholeFile {
   readonly scratch: string;
   /** False skips fsync: for caches, whose loss costs nothing. */
   readonly isDurable: boolean;
+  /** Looks at the finished temporary file just before the rename; what it throws leaves the target as it was. */
+  readonly beforeRename?: (temporary: string) => void;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface WholeFile {
  *
  * @throws the error of the call that failed; the target then has its old bytes.
  */
-export function replaceFile(calls: FileCalls, { path, content, scratch, isDurable }: WholeFile): void {
+export function replaceFile(calls: FileCalls, { path, content, scratch, isDurable, beforeRename }: WholeFile): void {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const mode = modeOf(calls, path);
   const temporary = openTemporary(calls, path, scratch, mode);
@@ -33,6 +35,7 @@ export function replaceFile(calls: FileCalls, { path, content, scratch, isDurabl
     } finally {
       calls.close(temporary.descriptor);
     }
+    beforeRename?.(temporary.path);
     moveInPlace(calls, temporary.path, path, { bytes, mode, isDurable });
   } catch (error) {
     discard(calls, temporary.path);

@@ -14,14 +14,14 @@ import { notPersisted } from './log-problems';
 import { logPaths, type LogPaths } from './log-paths';
 import { loadLog, readEvents, readRange, transitionIds, type LoadedLog } from './read-log';
 import { addIds, collectIds, isFull, mayContain, type SeenIds } from './seen-ids';
-import { cutAt, guarded, writeOnce } from './write-lines';
+import { cutAt, guarded, isTearable, writeOnce, writeUnit } from './write-lines';
 import { readSnapshotMeta, refreshSnapshot, snapshotText } from './snapshot-file';
 import { safeFileName } from '../durable-file/safe-file-name';
 
 const LINE_FEED = 0x0a;
 
 /**
- * One append, to be run under the lock of the mission: check, read, build, one write, fsync, read back, compare the
+ * One append, to be run under the lock of the mission: check, read, build, write once, fsync, read back, compare the
  * effect, refresh the snapshot. Interrupted anywhere, the log holds all of the events or none.
  */
 export function appendEvents(
@@ -101,7 +101,12 @@ function writeEvents(
 ): WrittenLog {
   const start = before.tornAt ?? before.sizeBytes;
   const lines = Buffer.from(events.map(({ row }) => `${printLine(row)}\n`).join(''), 'utf8');
-  const count = guarded(mission, paths.log, () => writeOnce(calls, paths.log, { start, lines, before }));
+  const addition = { start, lines, before };
+  const count = guarded(mission, paths.log, () =>
+    isTearable(start, lines, events.length)
+      ? writeUnit(calls, paths.log, paths.scratch, addition)
+      : writeOnce(calls, paths.log, addition),
+  );
   const { bytes, identity } = readBack(calls, mission, paths.log, start, events);
   const expected = bytes[0] === LINE_FEED ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
   if (!expected.equals(bytes)) {

@@ -1,7 +1,8 @@
+import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
-import { syncDirectory } from '../durable-file/durable-file';
-import { closeQuietly, errorCode, type FileCalls, messageOf } from '../durable-file/file-calls';
+import { replaceFile, syncDirectory } from '../durable-file/durable-file';
+import { closeQuietly, errorCode, isAbsent, messageOf, type FileCalls } from '../durable-file/file-calls';
 import { fileIdentity } from './checkpoint';
 import { fileProblem } from './log-problems';
 import { readRange, type LoadedLog } from './read-log';
@@ -25,9 +26,8 @@ export function writeOnce(calls: FileCalls, path: string, { start, lines, before
   const descriptor = calls.open(path, 'a+', 0o644);
   try {
     if (!before.exists) syncDirectory(calls, dirname(path));
-    assertUntouched(calls, descriptor, before);
-    const last = start === 0 ? LINE_FEED : readRange(calls, descriptor, start - 1, start)[0];
-    const bytes = last === LINE_FEED ? lines : Buffer.concat([Buffer.from('\n'), lines]);
+    assertUntouched(calls.stat(descriptor), before, start);
+    const bytes = onNewLine(start === 0 ? LINE_FEED : readRange(calls, descriptor, start - 1, start)[0], lines);
     try {
       const count = calls.write(descriptor, bytes);
       if (count !== bytes.length) throw failed('ENOSPC', `only ${count} of ${bytes.length} bytes were taken`);
@@ -44,6 +44,78 @@ export function writeOnce(calls: FileCalls, path: string, { start, lines, before
   }
 }
 
+/** A kill can end a write at the edge of a page: within one page, and within one line, that tears no unit apart. */
+const PAGE_BYTES = 4096;
+
+/** True when a kill during one write could leave some of the events and not the others. */
+export function isTearable(start: number, lines: Buffer, eventCount: number): boolean {
+  return eventCount > 1 && Math.floor(start / PAGE_BYTES) !== Math.floor((start + lines.length) / PAGE_BYTES);
+}
+
+/**
+ * Adds events that must not be parted, by a copy of the log that takes its place in one step.
+ *
+ * @returns how many bytes were added.
+ */
+export function writeUnit(calls: FileCalls, path: string, scratch: string, { start, lines, before }: Addition): number {
+  const old = before.exists ? readUntouched(calls, path, start, before) : Buffer.alloc(0);
+  const bytes = onNewLine(start === 0 ? LINE_FEED : old[start - 1], lines);
+  const content = Buffer.concat([old, bytes]);
+  const beforeRename = (copy: string): void => {
+    if (!calls.readFile(copy).equals(content)) throw failed('EIO', 'the copy does not read back');
+    const found = lstatOrNull(calls, path);
+    if (found !== null) assertUntouched(found, before, start);
+    else if (before.exists) throw failed('EBUSY', 'another program removed it meanwhile');
+  };
+  try {
+    replaceFile(calls, { path, content, scratch, isDurable: true, beforeRename });
+  } catch (error) {
+    if (errorCode(error) === '') throw error;
+    undoUnit(calls, path, start, start + bytes.length, error);
+  }
+  return bytes.length;
+}
+
+function readUntouched(calls: FileCalls, path: string, start: number, before: LoadedLog): Uint8Array {
+  const descriptor = calls.open(path, 'r');
+  try {
+    assertUntouched(calls.stat(descriptor), before, start);
+    const old = readRange(calls, descriptor, 0, start);
+    if (old.length !== start) throw failed('EBUSY', 'another program cut it meanwhile');
+    return old;
+  } finally {
+    closeQuietly(calls, descriptor);
+  }
+}
+
+/** A failure after the rename leaves the events in place: they are taken back, since their folder may not be durable. */
+function undoUnit(calls: FileCalls, path: string, start: number, end: number, error: unknown): never {
+  try {
+    const found = lstatOrNull(calls, path);
+    if (found !== null && Number(found.size) === end) {
+      if (start === 0) calls.unlink(path);
+      else cutAt(calls, path, start);
+    }
+  } catch (second) {
+    throw failed(UNCERTAIN, `${messageOf(error)}; it could not be brought back either: ${messageOf(second)}`);
+  }
+  throw error;
+}
+
+function lstatOrNull(calls: FileCalls, path: string): BigIntStats | null {
+  try {
+    return calls.lstat(path);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+/** Puts a line feed before lines that follow a line without one. */
+function onNewLine(last: number | undefined, lines: Buffer): Buffer {
+  return last === LINE_FEED ? lines : Buffer.concat([Buffer.from('\n'), lines]);
+}
+
 /** A log that the failed write made must not stay: an empty log would mean something. */
 function removeEmpty(calls: FileCalls, path: string, descriptor: number): void {
   try {
@@ -57,11 +129,8 @@ function removeEmpty(calls: FileCalls, path: string, descriptor: number): void {
 }
 
 /** Other programs do not know our lock: what they wrote since the log was read must not be overlooked. */
-function assertUntouched(calls: FileCalls, descriptor: number, before: LoadedLog): void {
-  const found = calls.stat(descriptor);
-  const isSame = before.exists
-    ? before.tornAt !== null || fileIdentity(found) === before.identity
-    : Number(found.size) === 0;
+function assertUntouched(found: BigIntStats, { exists, tornAt, identity }: LoadedLog, size: number): void {
+  const isSame = exists && tornAt === null ? fileIdentity(found) === identity : Number(found.size) === size;
   if (!isSame) throw failed('EBUSY', 'another program changed it meanwhile');
 }
 

@@ -5,31 +5,31 @@ import { ProblemError } from '../../../src/domain/problem/problem';
 import { eventOf, storeFixture } from './store-fixture';
 
 /**
- * Appends moves to one mission and prints the id of each that was confirmed: `child.cjs <root> <slug> <count>`.
+ * Appends moves to one mission and prints the id of each that was confirmed: `child.cjs <root> <slug> <count> [events at once]`.
  */
 async function main(): Promise<void> {
-  const [root = '', slug = '', count = '1'] = process.argv.slice(2);
+  const [root = '', slug = '', count = '1', unit = '1'] = process.argv.slice(2);
   const { mission } = storeFixture(slug, root);
   const log = jsonlEventLog(withOwnerLock);
   const ids = ulidSource();
   for (let index = 0; index < Number(count); index++) {
     const receipt = await log.append(mission, ({ state }) => {
       const newest = Date.parse(state.newest.transition?.[0] ?? '2026-01-01T00:00:00+00:00');
-      const at = new Date(newest + 1000).toISOString().replace('.000Z', '+00:00');
-      const from = state.moved['WP01']?.lane ?? 'planned';
-      return [
+      const first = state.moved['WP01']?.lane ?? 'planned';
+      const other = first === 'planned' ? 'claimed' : 'planned';
+      return Array.from({ length: Number(unit) }, (_, step) =>
         eventOf({
           actor: String(process.pid),
-          at,
+          at: new Date(newest + 1000 * (step + 1)).toISOString().replace('.000Z', '+00:00'),
           event_id: ids.mint(Date.now() * 1000),
           execution_mode: 'worktree',
           force: false,
-          from_lane: from,
+          from_lane: step % 2 === 0 ? first : other,
           mission_slug: slug,
-          to_lane: from === 'planned' ? 'claimed' : 'planned',
+          to_lane: step % 2 === 0 ? other : first,
           wp_id: 'WP01',
         }),
-      ];
+      );
     });
     process.stdout.write(`${receipt.events[0]?.event_id ?? ''}\n`);
   }
