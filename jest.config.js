@@ -12,6 +12,9 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/kitty-specs-example'],
+  reporters: ['default', '<rootDir>/test/count-reporter.cjs'],
   coverageProvider: 'babel',
-  collectCoverageFrom: ['src/**/*.ts', 'commands/**/*.ts', '!**/*.d.ts'],
+  collectCoverageFrom: ['src/**/*.ts', 'commands/**/*.ts', '!**/*.d.ts', '!src/cli/cli.ts', '!src/cli/no-wsl.ts'],
+  coverageReporters: ['text-summary', 'json-summary'],
+  coverageThreshold: { global: { statements: 80, branches: 75, functions: 80, lines: 80 } },
 };

@@ -1,34 +1,70 @@
+// Builds dist/: one bundle of the program and its packages, the manifest inside it, and the loader with its code cache.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyRequire, stats } from './lazy-require.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
 const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const slim = { name: pjson.name, version: pjson.version, oclif: pjson.oclif };
-const ids = readdirSync(join(root, 'commands'), { recursive: true })
-  .filter((f) => f.endsWith('.ts') && !f.endsWith('.d.ts'))
-  .map((f) => f.slice(0, -3).replaceAll('\\', '/'))
-  .sort();
-const map = `export const COMMANDS = {\n${ids
-  .map(
-    (f) =>
-      `  get ${JSON.stringify(f.replaceAll('/', ':'))}() { return require(${JSON.stringify('./commands/' + f)}).default },`,
-  )
-  .join('\n')}\n}`;
 
-const commands = {
-  name: 'commands',
-  setup(b) {
-    b.onResolve({ filter: /^virtual:commands$/ }, () => ({ path: 'commands', namespace: 'virtual' }));
-    b.onLoad({ filter: /.*/, namespace: 'virtual' }, () => ({ contents: map, resolveDir: root }));
-  },
-};
-const bundle = (manifest) =>
-  build({
+if (!(process.argv.includes('--if-needed') && isCurrent())) await buildAll();
+
+function isCurrent() {
+  const boot = join(dist, 'boot.js');
+  if (!existsSync(boot)) return false;
+  const builtAt = statSync(boot).mtimeMs;
+  const sources = ['src', 'commands', 'schemas', 'bin'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
+  );
+  return [...sources, join(root, 'package.json')].every((file) => statSync(file).mtimeMs <= builtAt);
+}
+
+async function buildAll() {
+  const ids = readdirSync(join(root, 'commands'), { recursive: true })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => file.slice(0, -'.ts'.length).replaceAll('\\', '/'))
+    .sort();
+  mkdirSync(dist, { recursive: true });
+  await bundle(ids, { version: pjson.version, commands: {} });
+  const manifest = await readManifest();
+  writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(manifest));
+  await bundle(ids, manifest);
+  if (stats.requires < 500 || stats.stdout < 2)
+    throw new Error('@oclif/core changed shape: look at bin/lazy-require.mjs');
+  writeLoader(ids, manifest);
+}
+
+/** oclif itself reads the command classes of the first bundle; every stray file or missing summary is an error here. */
+async function readManifest() {
+  const { Plugin } = createRequire(import.meta.url)('@oclif/core');
+  const plugin = new Plugin({ root, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true });
+  await plugin.load();
+  return plugin.manifest;
+}
+
+function bundle(ids, manifest) {
+  const getters = ids.map(
+    (id) =>
+      `  get ${JSON.stringify(id.replaceAll('/', ':'))}() { return require(${JSON.stringify(`./commands/${id}`)}).default },`,
+  );
+  const commandMap = {
+    name: 'commands',
+    setup(b) {
+      b.onResolve({ filter: /^virtual:commands$/ }, () => ({ path: 'commands', namespace: 'virtual' }));
+      b.onLoad({ filter: /.*/, namespace: 'virtual' }, () => ({
+        contents: `export const COMMANDS = {\n${getters.join('\n')}\n}`,
+        resolveDir: root,
+      }));
+    },
+  };
+  return build({
     absWorkingDir: root,
     entryPoints: ['src/cli/cli.ts'],
     outfile: 'dist/cli.js',
@@ -43,36 +79,29 @@ const bundle = (manifest) =>
     logLevel: 'warning',
     external: ['pnpapi', 'typescript'],
     alias: { 'wsl-utils': './src/cli/no-wsl.ts' },
-    plugins: [commands, lazyRequire()],
+    loader: { '.schema.json': 'json' },
+    plugins: [commandMap, lazyRequire()],
     define: {
       'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
       __PACKAGE__: JSON.stringify(JSON.stringify(slim)),
       __MANIFEST__: JSON.stringify(JSON.stringify(manifest)),
     },
   });
+}
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-mkdirSync(join(root, 'dist'));
-await bundle({ version: pjson.version, commands: {} });
-const { Plugin } = createRequire(import.meta.url)('@oclif/core');
-const plugin = new Plugin({ root, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true });
-await plugin.load();
-writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(plugin.manifest));
-await bundle(plugin.manifest);
-
-const fill = {
-  BUILD: createHash('sha256')
-    .update(readFileSync(join(root, 'dist/cli.js')))
-    .digest('hex')
-    .slice(0, 16),
-  IDS: ids.map((f) => f.replaceAll('/', ' ')).join('|'),
-  BIN: pjson.oclif.bin,
-  NAME: pjson.name,
-  VERSION: pjson.version,
-};
-writeFileSync(
-  join(root, 'dist/boot.js'),
-  readFileSync(join(root, 'src/cli/boot.js'), 'utf8').replace(/@([A-Z]+)@/g, (_, k) => fill[k]),
-);
-if (stats.requires < 500 || stats.stdout < 2)
-  throw new Error('@oclif/core changed shape: look at bin/lazy-require.mjs'); // 532 and 2 today
+function writeLoader(ids, manifest) {
+  const aliases = Object.values(manifest.commands).flatMap((command) => command.aliases ?? []);
+  const fill = {
+    BUILD: createHash('sha256')
+      .update(readFileSync(join(dist, 'cli.js')))
+      .digest('hex')
+      .slice(0, 16),
+    IDS: [...ids.map((id) => id.replaceAll('/', ' ')), ...aliases.map((id) => id.replaceAll(':', ' '))].join('|'),
+    BIN: pjson.oclif.bin,
+    NAME: pjson.name,
+    VERSION: pjson.version,
+  };
+  const text = readFileSync(join(root, 'src/cli/boot.js'), 'utf8').replace(/@([A-Z]+)@/g, (_, key) => fill[key]);
+  writeFileSync(join(dist, 'boot.js.new'), text);
+  renameSync(join(dist, 'boot.js.new'), join(dist, 'boot.js'));
+}

@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Folder of real missions to check against: `SPEC_KITTY_CORPUS`, else `../shared/corpus` beside the project. */
-export const corpusFolder = resolve(process.env['SPEC_KITTY_CORPUS'] ?? join(__dirname, '..', '..', 'shared', 'corpus'));
+export const corpusFolder = resolve(
+  process.env['SPEC_KITTY_CORPUS'] ?? join(__dirname, '..', '..', 'shared', 'corpus'),
+);
 
 export const hasCorpus = existsSync(join(corpusFolder, 'index.json'));
 

@@ -76,7 +76,7 @@ function lineOf(event: LogEvent): LogLine {
     case 'retrospective':
       return {
         ...base,
-        kind: event.event_name ?? String(event.row['type']),
+        kind: event.event_name ?? textOf(event.row, 'type') ?? 'retrospective',
         work_package_id: null,
         actor: null,
         summary: '',

@@ -13,7 +13,7 @@ export interface PackageFacts {
   readonly oclif: { readonly bin: string };
 }
 
-interface Manifest {
+export interface Manifest {
   readonly commands: Readonly<Record<string, { readonly id: string }>>;
 }
 
@@ -27,7 +27,7 @@ export function rootPlugin(
   manifest: Manifest,
   commands: Readonly<Record<string, CommandClass>>,
 ): Interfaces.Plugin {
-  const plugin = new Plugin({ root, isRoot: true } as never) as unknown as Interfaces.Plugin;
+  const plugin = new Plugin({ root, isRoot: true }) as unknown as Interfaces.Plugin;
   const find = async (id: string): Promise<CommandClass | undefined> => {
     const command = commands[id];
     return command === undefined ? undefined : Object.assign(command, { id, plugin });

@@ -37,7 +37,10 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
     },
 
     async listWorkTree({ root }) {
-      const listed = runGit({ cwd: root, args: ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'] });
+      const listed = runGit({
+        cwd: root,
+        args: ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
+      });
       return listed.split('\0').filter((path) => path !== '');
     },
 

@@ -3,7 +3,10 @@ import { runGit, tryGit } from './run-git';
 /** Refs of repositories that do not store them as files. */
 export const refTable = {
   readRef(gitDir: string, ref: string): string | null {
-    const { status, stdout } = tryGit({ cwd: gitDir, args: ['--git-dir', gitDir, 'rev-parse', '--verify', '--quiet', ref] });
+    const { status, stdout } = tryGit({
+      cwd: gitDir,
+      args: ['--git-dir', gitDir, 'rev-parse', '--verify', '--quiet', ref],
+    });
     return status === 0 ? stdout.trim() : null;
   },
   listRefs(gitDir: string, prefix: string): readonly string[] {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import type { Checkout, Repository } from '../../domain/mission/location';
-import { ProblemError } from '../../domain/problem/problem';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Repository } from '../../domain/mission/location';
 import type { Repositories } from '../../ports/repositories';
+import { parseGitConfig } from '../git-config/parse-git-config';
+import { locateRepository } from './locate-repository';
 import { listRefs, readRef, type RefSource } from './refs';
 
 /**
@@ -11,11 +12,11 @@ import { listRefs, readRef, type RefSource } from './refs';
  */
 export function gitRepositories(askGit: RefSource): Repositories {
   return {
-    locate,
+    locate: (directory) => locateRepository(directory, askGit),
     readRef: (repository, ref) => readRef(repository.commonDir, ref, askGit),
     listBranches: (repository, kind) =>
       listRefs(repository.commonDir, kind === 'local' ? 'refs/heads/' : 'refs/remotes/', askGit).filter(
-        (name) => kind === 'local' || !name.endsWith('/HEAD'),
+        (name) => kind === 'local' || !/^[^/]+\/HEAD$/.test(name),
       ),
     primaryBranch(repository) {
       const head = readIfPresent(join(repository.commonDir, 'refs', 'remotes', 'origin', 'HEAD'));
@@ -27,7 +28,10 @@ export function gitRepositories(askGit: RefSource): Repositories {
         ) ?? null
       );
     },
-    hasRemote: (repository) => /^\s*\[remote\s+"/m.test(readIfPresent(join(repository.commonDir, 'config')) ?? ''),
+    hasRemote({ commonDir }) {
+      const text = readIfPresent(join(commonDir, 'config')) ?? '';
+      return /\[\s*remote/i.test(text) && [...parseGitConfig(text).keys()].some((name) => name.startsWith('remote.'));
+    },
     operationInProgress: ({ gitDir }) => OPERATIONS.find(([file]) => existsSync(join(gitDir, file)))?.[1] ?? null,
   };
 }
@@ -43,103 +47,6 @@ const OPERATIONS = [
 
 function isCurrent({ checkouts }: Repository, branch: string): boolean {
   return checkouts.some((one) => one.isPrimary && one.branch === branch);
-}
-
-/** Finds the repository around a directory the way git does, with its linked worktrees. */
-function locate(directory: string): Repository {
-  const start = realPath(directory);
-  for (let folder = start; folder !== null; folder = parentOf(folder)) {
-    const entry = join(folder, '.git');
-    const kind = statSync(entry, { throwIfNoEntry: false });
-    if (kind?.isDirectory() === true && existsSync(join(entry, 'HEAD'))) return repositoryOf(folder, entry);
-    if (kind?.isFile() === true) {
-      const gitDir = linkedGitDir(folder, entry);
-      if (gitDir !== null) return repositoryOf(folder, gitDir);
-    }
-    if (isBareRepository(folder)) return assemble(folder, null, null);
-  }
-  throw new ProblemError({
-    diagnostic_code: 'NOT_A_GIT_REPOSITORY',
-    message: `${directory} is not inside a git repository.`,
-    remediation: ['Go to your project, or name it: spec-kitty -C DIR …', 'To start one: git init'],
-    directory,
-  });
-}
-
-function repositoryOf(root: string, gitDir: string): Repository {
-  const common = readIfPresent(join(gitDir, 'commondir'))?.trim();
-  if (common === undefined) {
-    const primary = checkoutOf(root, gitDir, true);
-    return assemble(gitDir, primary, primary);
-  }
-  const commonDir = realPath(resolve(gitDir, common)) ?? resolve(gitDir, common);
-  return assemble(commonDir, primaryOf(commonDir), checkoutOf(root, gitDir, false));
-}
-
-function assemble(commonDir: string, primary: Checkout | null, current: Checkout | null): Repository {
-  const linked = linkedCheckouts(commonDir);
-  const checkouts = primary === null ? linked : [primary, ...linked];
-  const own = checkouts.find(({ gitDir }) => gitDir === current?.gitDir) ?? current;
-  return { commonDir, primary, checkouts, current: own };
-}
-
-/** The checkout that owns a common git directory; null for a bare repository. */
-function primaryOf(commonDir: string): Checkout | null {
-  const config = readIfPresent(join(commonDir, 'config')) ?? '';
-  const worktree = /^\s*worktree\s*=\s*(.+?)\s*$/m.exec(config)?.[1];
-  if (worktree !== undefined)
-    return checkoutOf(isAbsolute(worktree) ? worktree : resolve(commonDir, worktree), commonDir, true);
-  const isBare = /^\s*bare\s*=\s*true\s*$/im.test(config);
-  return isBare || basename(commonDir) !== '.git' ? null : checkoutOf(dirname(commonDir), commonDir, true);
-}
-
-/** Worktrees whose folder still exists and still points back. */
-function linkedCheckouts(commonDir: string): readonly Checkout[] {
-  const folder = join(commonDir, 'worktrees');
-  return namesIn(folder).flatMap((name) => {
-    const gitDir = join(folder, name);
-    const pointer = readIfPresent(join(gitDir, 'gitdir'))?.trim();
-    if (pointer === undefined) return [];
-    const entry = isAbsolute(pointer) ? pointer : resolve(gitDir, pointer);
-    if (!existsSync(entry)) return [];
-    return [checkoutOf(realPath(dirname(entry)) ?? dirname(entry), gitDir, false)];
-  });
-}
-
-function checkoutOf(root: string, gitDir: string, isPrimary: boolean): Checkout {
-  const head = readIfPresent(join(gitDir, 'HEAD')) ?? '';
-  return { root, gitDir, branch: /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1] ?? null, isPrimary };
-}
-
-function linkedGitDir(folder: string, entry: string): string | null {
-  const pointer = /^gitdir: (.+)$/m.exec(readIfPresent(entry) ?? '')?.[1]?.trim();
-  if (pointer === undefined) return null;
-  return realPath(isAbsolute(pointer) ? pointer : resolve(folder, pointer));
-}
-
-function isBareRepository(folder: string): boolean {
-  return existsSync(join(folder, 'HEAD')) && existsSync(join(folder, 'objects')) && existsSync(join(folder, 'refs'));
-}
-
-function parentOf(folder: string): string | null {
-  const parent = dirname(folder);
-  return parent === folder ? null : parent;
-}
-
-function realPath(path: string): string | null {
-  try {
-    return realpathSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 function readIfPresent(path: string): string | undefined {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
 import type { Configuration, MissionHome, ProjectConfig } from '../../ports/configuration';
 

@@ -67,7 +67,6 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function printString(text: string, isAscii: boolean): string {
-  // eslint-disable-next-line no-control-regex -- the format escapes exactly these
   const escaped = isAscii ? /["\\\u0000-\u001f\u007f-\uffff]/g : /["\\\u0000-\u001f]/g;
   return `"${text.replace(escaped, (unit) => SHORT_ESCAPES[unit] ?? unicodeEscape(unit))}"`;
 }

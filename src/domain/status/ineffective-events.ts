@@ -48,5 +48,5 @@ function ineffectiveNote(event: AnnotationEvent, after: LogState): IneffectiveEv
   const open = Object.entries(delta.subtasks ?? {}).find(([id, state]) => states[id] !== state);
   return open === undefined
     ? null
-    : { event, found: `${wp_id} has ${open[0]} as ${String(states[open[0]])}`, winner: null };
+    : { event, found: `${wp_id} has ${open[0]} as ${printLine(states[open[0]] ?? null)}`, winner: null };
 }

@@ -1,5 +1,5 @@
 import { printLine } from '../canonical-json/print-json';
-import { isJsonObject, isTruthy, type JsonObject, type JsonValue } from '../canonical-json/json-value';
+import { isJsonArray, isJsonObject, isTruthy, type JsonObject, type JsonValue } from '../canonical-json/json-value';
 import {
   identityOf,
   type AnnotationEvent,
@@ -324,7 +324,7 @@ function objectOf(value: JsonValue | undefined): JsonObject {
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : [];
+  return isJsonArray(value) ? value : [];
 }
 
 function union(before: readonly JsonValue[], more: readonly JsonValue[]): readonly JsonValue[] {

@@ -1,4 +1,11 @@
-import { isJsonObject, isNumeral, isTruthy, type JsonObject, type JsonValue } from '../canonical-json/json-value';
+import {
+  isJsonArray,
+  isJsonObject,
+  isNumeral,
+  isTruthy,
+  type JsonObject,
+  type JsonValue,
+} from '../canonical-json/json-value';
 import { pythonText } from '../canonical-json/parse-json';
 import type {
   Actor,
@@ -173,7 +180,7 @@ function subtasks(value: JsonValue): Record<string, Lane> | undefined {
 function list(delta: JsonObject, key: string): readonly JsonValue[] | undefined {
   const value = delta[key] ?? null;
   if (value === null) return undefined;
-  if (!Array.isArray(value)) throw new RowFault(`delta.${key} is not a list`);
+  if (!isJsonArray(value)) throw new RowFault(`delta.${key} is not a list`);
   return value;
 }
 

@@ -18,7 +18,7 @@ const SIGNALS = ['charter_override', 'explicit_flag', 'environment', 'parent_pro
 export function retrospectiveBlock(rows: readonly JsonObject[]): JsonObject | null {
   if (rows.length === 0) return null;
   const last = (accepts: (name: string) => boolean): JsonObject | undefined =>
-    rows.findLast((row) => accepts(String(row['event_name'])));
+    rows.findLast((row) => accepts(nameOf(row)));
   const count = (name: string): number => rows.filter((row) => row['event_name'] === name).length;
   const terminal = last((name) => Object.hasOwn(TERMINAL, name));
   const total = count('retrospective.proposal.generated');
@@ -32,8 +32,13 @@ export function retrospectiveBlock(rows: readonly JsonObject[]): JsonObject | nu
     proposals_rejected: rejected,
     proposals_total: total,
     record_path: recordPath === null ? null : pythonText(recordPath),
-    status: TERMINAL[String(terminal?.['event_name'])] ?? 'pending',
+    status: TERMINAL[nameOf(terminal)] ?? 'pending',
   };
+}
+
+function nameOf(row: JsonObject | undefined): string {
+  const name = row?.['event_name'];
+  return typeof name === 'string' ? name : '';
 }
 
 function payloadOf(row: JsonObject | undefined): JsonObject {

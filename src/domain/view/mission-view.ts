@@ -30,7 +30,7 @@ export interface WorkPackageView {
 
 /** Something a person or an agent should do about one work package, with the commands that do it. */
 export interface Attention {
-  readonly kind: 'claim_not_started' | 'blocked' | 'review_waiting' | 'unknown_to_plan' | 'not_seeded';
+  readonly kind: 'claim_not_started' | 'blocked';
   readonly work_package_id: string;
   readonly message: string;
   readonly remediation: readonly string[];
@@ -133,31 +133,28 @@ function byLane(workPackages: readonly WorkPackageView[]): MissionView['by_lane'
 function attentionOf(one: WorkPackageView, slug: string): readonly Attention[] {
   const on = `--mission ${slug}`;
   const holder = one.agent ?? one.actor ?? 'AGENT';
-  switch (one.lane) {
-    case 'claimed':
-      return [
-        {
-          kind: 'claim_not_started',
-          work_package_id: one.id,
-          message: `${one.id} is claimed by ${holder} and was not started.`,
-          remediation: [
-            `spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`,
-            `spec-kitty release ${one.id} --reason "claim was interrupted" ${on}`,
-          ],
-        },
-      ];
-    case 'blocked':
-      return [
-        {
-          kind: 'blocked',
-          work_package_id: one.id,
-          message: `${one.id} is blocked.`,
-          remediation: [`spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`],
-        },
-      ];
-    default:
-      return [];
+  if (one.lane === 'claimed') {
+    return [
+      {
+        kind: 'claim_not_started',
+        work_package_id: one.id,
+        message: `${one.id} is claimed by ${holder} and was not started.`,
+        remediation: [
+          `spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`,
+          `spec-kitty release ${one.id} --reason "claim was interrupted" ${on}`,
+        ],
+      },
+    ];
   }
+  if (one.lane !== 'blocked') return [];
+  return [
+    {
+      kind: 'blocked',
+      work_package_id: one.id,
+      message: `${one.id} is blocked.`,
+      remediation: [`spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`],
+    },
+  ];
 }
 
 function nextAction(next: NextDecision, slug: string): MissionView['next_action'] {
