@@ -36,8 +36,7 @@ function entries(text: string): readonly { readonly name: string; readonly value
   let section = '';
   for (const physical of joinContinued(text)) {
     let line = physical.trim();
-    const header = SECTION.exec(line);
-    if (header !== null) {
+    for (let header = SECTION.exec(line); header !== null; header = SECTION.exec(line)) {
       const sub = header[2]?.replace(/\\(.)/gs, '$1');
       section = `${(header[1] ?? '').toLowerCase()}${sub === undefined ? '' : `.${sub}`}`;
       line = line.slice(header[0].length).trim();
@@ -52,7 +51,11 @@ function entries(text: string): readonly { readonly name: string; readonly value
 
 /** A backslash at the end of a line continues the value on the next one. */
 function joinContinued(text: string): readonly string[] {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n').replace(/((?:^|[^\\])(?:\\\\)*)\\\n/g, '$1').split('\n');
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n/g, '\n')
+    .replace(/((?:^|[^\\])(?:\\\\)*)\\\n/g, '$1')
+    .split('\n');
 }
 
 function parseValue(raw: string): string {
