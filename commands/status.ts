@@ -4,7 +4,7 @@ import { KittyCommand, missionFlag } from '../src/cli/kitty-command';
 import type { Ports } from '../src/ports/ports';
 
 export default class Status extends KittyCommand<StatusOutcome> {
-  static override aliases = ['agent:tasks:status', 'mission:show'];
+  static override aliases = ['agent:tasks:status'];
   static override summary = 'Show where a mission stands';
   static override examples = ['<%= config.bin %> status', '<%= config.bin %> status --mission 069 --json'];
   static override flags = { mission: missionFlag };

@@ -6,6 +6,12 @@ import type { WithLock } from '../adapters/git-cli/git-cli';
 export type PortOverrides = Partial<Pick<Ports, 'clock' | 'ids'>>;
 
 let overrides: PortOverrides = {};
+/** The folder of the package; known once the program starts. */
+let packageRoot = '.';
+
+export function setPackageRoot(root: string): void {
+  packageRoot = root;
+}
 
 export function overridePorts(next: PortOverrides): void {
   overrides = next;
@@ -61,6 +67,13 @@ export function openPorts(directory: string | undefined): Ports {
         const { yamlPlanFiles } =
           require('../adapters/yaml-plan-files/yaml-plan-files') as typeof import('../adapters/yaml-plan-files/yaml-plan-files');
         return yamlPlanFiles();
+      });
+    },
+    get schemas() {
+      return once('schemas', () => {
+        const { publishedSchemas } =
+          require('../adapters/node-files/published-schemas') as typeof import('../adapters/node-files/published-schemas');
+        return publishedSchemas(packageRoot);
       });
     },
     get log() {

@@ -38,7 +38,11 @@ export interface EventLog {
   events(mission: MissionLocation): readonly LogEvent[];
 
   /** Reads what can be read and lists every fault with its line number; never throws for damage. */
-  diagnose(mission: MissionLocation): { readonly events: readonly LogEvent[]; readonly faults: readonly LogFault[] };
+  diagnose(mission: MissionLocation): {
+    readonly events: readonly LogEvent[];
+    readonly faults: readonly LogFault[];
+    readonly hasTornTail: boolean;
+  };
 
   /**
    * Appends the events that `build` returns for the current view, as one unit, and proves the effect.
@@ -51,4 +55,16 @@ export interface EventLog {
    *   STATUS_EVENT_PERSISTENCE_VERIFICATION_FAILED.
    */
   append(mission: MissionLocation, build: (view: LogView) => readonly LogEvent[]): Promise<AppendReceipt>;
+
+  /**
+   * Takes unreadable lines out of a log, under the lock of the mission: the whole log is saved first.
+   *
+   * @param chooseLines picks line numbers, counted from 1, from the faults the log has now.
+   * @returns where the whole log was saved; null when no line was chosen, and then nothing was written.
+   * @throws ProblemError LOCK_TIMEOUT, LOG_NOT_WRITABLE, LOG_WRITE_FAILED.
+   */
+  setLinesAside(
+    mission: MissionLocation,
+    chooseLines: (faults: readonly LogFault[]) => readonly number[],
+  ): Promise<string | null>;
 }

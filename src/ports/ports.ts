@@ -6,6 +6,7 @@ import type { Ids } from './ids';
 import type { MissionFiles, PlanCache } from './mission-files';
 import type { Repositories } from './repositories';
 import type { PlanFiles } from './plan-files';
+import type { PublishedSchemas } from './published-schemas';
 
 /** What the process was started with. Read once, at the edge. */
 export interface Surroundings {
@@ -27,6 +28,7 @@ export interface Ports {
   readonly planFiles: PlanFiles;
   readonly log: EventLog;
   readonly git: Git;
+  readonly schemas: PublishedSchemas;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Runs long, rare work that must not meet itself, e.g. adding a worktree. @throws ProblemError LOCK_TIMEOUT. */

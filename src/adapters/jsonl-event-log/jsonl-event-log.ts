@@ -2,6 +2,7 @@ import type { EventLog } from '../../ports/event-log';
 import { realFileCalls, type FileCalls } from '../durable-file/file-calls';
 import { appendEvents } from './append-events';
 import { logPaths } from './log-paths';
+import { setLinesAside } from './set-lines-aside';
 import { loadLog, readEvents, readLoosely } from './read-log';
 
 /** Runs `work` while nobody else in the repository runs work under the same name. */
@@ -20,10 +21,12 @@ export function jsonlEventLog(withLock: WithLock, calls: FileCalls = realFileCal
     },
     events: (mission) => readEvents(calls, mission, logPaths(mission)),
     diagnose(mission) {
-      const { events, faults } = readLoosely(calls, mission, logPaths(mission));
-      return { events, faults };
+      const { events, faults, tornTail } = readLoosely(calls, mission, logPaths(mission));
+      return { events, faults, hasTornTail: tornTail !== null };
     },
     append: (mission, build) =>
       withLock(mission.commonDir, `${mission.slug}.log`, () => appendEvents(calls, mission, build)),
+    setLinesAside: (mission, chooseLines) =>
+      withLock(mission.commonDir, `${mission.slug}.log`, () => setLinesAside(calls, mission, chooseLines)),
   };
 }

@@ -5,7 +5,7 @@ import { ProblemError } from '../../domain/problem/problem';
 import type { LogEvent } from '../../domain/status/event';
 import { ineffectiveEvents } from '../../domain/status/ineffective-events';
 import { emptyLogState, reduceLog } from '../../domain/status/log-state';
-import { parseLog, type ParsedLog } from '../../domain/status/parse-log';
+import { parseLog, withoutLines, type ParsedLog } from '../../domain/status/parse-log';
 import { printSnapshot, snapshotOf } from '../../domain/status/snapshot';
 import type { EventLog, LogView } from '../../ports/event-log';
 
@@ -40,7 +40,17 @@ export function memoryEventLog(logs: ReadonlyMap<string, string> = new Map()): M
   return {
     view,
     events: (mission) => strictly(mission).events,
-    diagnose: (mission) => parse(mission),
+    diagnose(mission) {
+      const { events, faults, tornTail } = parse(mission);
+      return { events, faults, hasTornTail: tornTail !== null };
+    },
+    setLinesAside(mission, chooseLines) {
+      const before = texts.get(mission.directory) ?? '';
+      const lines = chooseLines(parse(mission).faults);
+      if (lines.length === 0) return Promise.resolve(null);
+      texts.set(mission.directory, new TextDecoder().decode(withoutLines(new TextEncoder().encode(before), lines)));
+      return Promise.resolve(`${mission.directory}/backup`);
+    },
     textOf: ({ directory }) => texts.get(directory) ?? null,
     append(mission, build) {
       return Promise.resolve().then(() => {

@@ -61,7 +61,7 @@ function decodeLines(bytes: Uint8Array, firstLine: number): { lines: (string | n
   for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf(LINE_FEED, start);
     const stop = end < 0 ? bytes.length : end;
-    const part = decode(bytes.subarray(start, stop));
+    const part = decode(withoutCarriageReturn(bytes.subarray(start, stop)));
     if (part === null) {
       faults.push({ line: firstLine + lines.length, code: 'LOG_UNREADABLE', message: 'the line is not UTF-8' });
       lines.push(null);
@@ -71,6 +71,35 @@ function decodeLines(bytes: Uint8Array, firstLine: number): { lines: (string | n
     start = stop + 1;
   }
   return { lines, faults };
+}
+
+/** The other half of a `\r\n`, which is one line end. */
+function withoutCarriageReturn(line: Uint8Array): Uint8Array {
+  return line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
+}
+
+/**
+ * Gives a log without the lines of these numbers; what stands on one physical line with such a line goes too. Bytes of
+ * all other lines are kept.
+ */
+export function withoutLines(bytes: Uint8Array, numbers: readonly number[]): Uint8Array {
+  const bad = new Set(numbers);
+  const kept: Uint8Array[] = [];
+  let line = 1;
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(LINE_FEED, start);
+    const stop = end < 0 ? bytes.length : end + 1;
+    const text = decode(withoutCarriageReturn(bytes.subarray(start, end < 0 ? stop : end)));
+    const count = text === null ? 1 : splitLines(text).length;
+    if (!Array.from({ length: count }, (_, index) => line + index).some((one) => bad.has(one))) {
+      kept.push(bytes.subarray(start, stop));
+    }
+    line += count;
+    start = stop;
+  }
+  const result = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
+  kept.reduce((offset, part) => (result.set(part, offset), offset + part.length), 0);
+  return result;
 }
 
 function splitLines(text: string): string[] {

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PublishedSchemas } from '../../ports/published-schemas';
+
+const ENDING = '.schema.json';
+
+/** The JSON Schemas that come with the program, in the folder `schemas` of the package. */
+export function publishedSchemas(packageRoot: string): PublishedSchemas {
+  const folder = join(packageRoot, 'schemas');
+  const names = (): readonly string[] =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(ENDING))
+      .map((name) => name.slice(0, -ENDING.length))
+      .sort();
+  return {
+    names,
+    read: (name) => (names().includes(name) ? readFileSync(join(folder, `${name}${ENDING}`), 'utf8') : null),
+  };
+}

@@ -1,0 +1,290 @@
+import { commitState } from './commit-state';
+import { findMissions, selectMission, type FoundMission } from './find-missions';
+import { knownWorkPackages } from './mission-facts';
+import { keepPlan, readPlan } from './read-plan';
+import type { Repository } from '../domain/mission/location';
+import type { Outcome } from '../domain/problem/diagnostic';
+import { ProblemError, type Problem } from '../domain/problem/problem';
+import { auditLog } from '../domain/status/audit-log';
+import { holderOf } from '../domain/status/decide-move';
+import type { LogFault } from '../domain/status/event';
+import { readMoment } from '../domain/status/moment';
+import { reduceLog, type LogState } from '../domain/status/log-state';
+import { printSnapshot, snapshotOf } from '../domain/status/snapshot';
+import type { Ports } from '../ports/ports';
+
+export type DoctorCheck =
+  | 'mission_unusable'
+  | 'log_unreadable'
+  | 'log_rule'
+  | 'log_anomaly'
+  | 'snapshot_drift'
+  | 'plan_fault'
+  | 'not_finalized'
+  | 'stale_claim';
+
+export interface DoctorFinding {
+  readonly check: DoctorCheck;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly mission_slug: string;
+  readonly message: string;
+  readonly remediation: readonly string[];
+  readonly path?: string;
+  readonly line?: number;
+  readonly work_package_id?: string;
+  /** What `doctor --fix` would do; absent where a person has to decide. */
+  readonly fix?: string;
+}
+
+export interface DoctorOutcome extends Outcome {
+  readonly healthy: boolean;
+  readonly findings: readonly DoctorFinding[];
+  readonly missions_checked: number;
+  /** What was repaired; empty without --fix. */
+  readonly fixed: readonly { readonly mission_slug: string; readonly fix: string; readonly backup: string | null }[];
+}
+
+export interface DoctorRequest {
+  /** Absent: every mission of the repository. */
+  readonly mission: string | undefined;
+  readonly fix: boolean;
+}
+
+const DAY_MICROS = 86_400_000_000;
+const STALE_AFTER_DAYS = { claimed: 7, in_progress: 14 } as const;
+const MOST_SHOWN = 20;
+
+/** Looks for everything that is wrong with missions. Without --fix it is a preview and writes nothing. */
+export async function doctor(ports: Ports, request: DoctorRequest): Promise<DoctorOutcome> {
+  const { repository, missions, unusable } = chooseMissions(ports, request.mission);
+  const findings = [...unusable.map(unusableFinding), ...missions.flatMap((mission) => examine(ports, mission))];
+  if (!request.fix) {
+    return {
+      healthy: isHealthy(findings),
+      findings,
+      missions_checked: missions.length,
+      fixed: [],
+      blocked: !isHealthy(findings),
+    };
+  }
+  const fixed: DoctorOutcome['fixed'][number][] = [];
+  for (const mission of missions) fixed.push(...(await repair(ports, repository, mission, findings)));
+  const after = [...unusable.map(unusableFinding), ...missions.flatMap((mission) => examine(ports, mission))];
+  return {
+    healthy: isHealthy(after),
+    findings: after,
+    missions_checked: missions.length,
+    fixed,
+    blocked: !isHealthy(after),
+  };
+}
+
+function chooseMissions(
+  ports: Ports,
+  handle: string | undefined,
+): { repository: Repository; missions: readonly FoundMission[]; unusable: readonly Problem[] } {
+  if (handle !== undefined) {
+    const { repository, mission } = selectMission(ports, handle);
+    return { repository, missions: [mission], unusable: [] };
+  }
+  const { repository, found, unusable } = findMissions(ports);
+  return { repository, missions: found, unusable: unusable.map(({ problem }) => problem) };
+}
+
+function isHealthy(findings: readonly DoctorFinding[]): boolean {
+  return findings.every(({ severity }) => severity !== 'error');
+}
+
+function unusableFinding(problem: Problem): DoctorFinding {
+  return {
+    check: 'mission_unusable',
+    severity: problem.diagnostic_code === 'HOME_NOT_CHECKED_OUT' ? 'info' : 'error',
+    mission_slug: problem.mission_slug ?? '',
+    message: problem.message,
+    remediation: problem.remediation,
+  };
+}
+
+function examine(ports: Ports, mission: FoundMission): readonly DoctorFinding[] {
+  try {
+    const { events, faults, hasTornTail } = ports.log.diagnose(mission.location);
+    if (faults.length > 0) return faults.map((fault) => faultFinding(mission, fault));
+    const state = reduceLog(events);
+    return [
+      ...(hasTornTail ? [tornFinding(mission)] : []),
+      ...ruleFindings(mission, auditLog(events)),
+      ...anomalyFindings(mission, state),
+      ...snapshotFindings(ports, mission, state),
+      ...planFindings(ports, mission, state),
+      ...staleClaims(ports, mission, state),
+    ];
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return error.problems.map((problem) => unusableFinding({ mission_slug: mission.slug, ...problem }));
+  }
+}
+
+function logPath({ location }: FoundMission): string {
+  return `${location.directory}/status.events.jsonl`;
+}
+
+function faultFinding(mission: FoundMission, { line, column, message, code }: LogFault): DoctorFinding {
+  const path = logPath(mission);
+  const isRepairable = code === 'LOG_UNREADABLE';
+  return {
+    check: 'log_unreadable',
+    severity: 'error',
+    mission_slug: mission.slug,
+    message: `${path}:${line}${column === undefined ? '' : `:${column}`}: ${message}.`,
+    remediation: isRepairable
+      ? [`Correct line ${line} by hand, or set it aside: spec-kitty doctor --mission ${mission.slug} --fix`]
+      : ['Update spec-kitty: a newer version wrote this row.'],
+    path,
+    line,
+    ...(isRepairable ? { fix: `set line ${line} aside in a backup` } : {}),
+  };
+}
+
+function tornFinding(mission: FoundMission): DoctorFinding {
+  return {
+    check: 'log_unreadable',
+    severity: 'warning',
+    mission_slug: mission.slug,
+    message: `${logPath(mission)} ends in an incomplete line: a write was interrupted, and nothing that was reported is lost.`,
+    remediation: ['The next command that changes the mission sets it aside.'],
+    path: logPath(mission),
+  };
+}
+
+function ruleFindings(mission: FoundMission, findings: ReturnType<typeof auditLog>): readonly DoctorFinding[] {
+  const shown = findings.slice(0, MOST_SHOWN).map(({ event_id, work_package_id, message }): DoctorFinding => ({
+    check: 'log_rule',
+    // A stored row is history: it is told, and never rewritten.
+    severity: 'warning',
+    mission_slug: mission.slug,
+    message: `${work_package_id ?? 'the mission'}, event ${event_id ?? 'without id'}: ${message}.`,
+    remediation: [],
+    ...(work_package_id === null ? {} : { work_package_id }),
+  }));
+  return findings.length > shown.length
+    ? [...shown, countFinding(mission, 'log_rule', findings.length - shown.length)]
+    : shown;
+}
+
+function countFinding({ slug }: FoundMission, check: DoctorCheck, more: number): DoctorFinding {
+  return { check, severity: 'warning', mission_slug: slug, message: `and ${more} more of this kind.`, remediation: [] };
+}
+
+function anomalyFindings(mission: FoundMission, { anomalies, anomalyCount }: LogState): readonly DoctorFinding[] {
+  const shown = anomalies
+    .slice(0, MOST_SHOWN)
+    .map(({ event_id, wp_id, at, from_lane, to_lane, actual_lane }): DoctorFinding => ({
+      check: 'log_anomaly',
+      severity: 'info',
+      mission_slug: mission.slug,
+      work_package_id: wp_id,
+      message: `${wp_id} at ${at}: event ${event_id} moves ${from_lane} -> ${to_lane}, but it was ${actual_lane}. The move counts as it stands.`,
+      remediation: [],
+    }));
+  return anomalyCount > shown.length
+    ? [...shown, { ...countFinding(mission, 'log_anomaly', anomalyCount - shown.length), severity: 'info' }]
+    : shown;
+}
+
+function snapshotFindings(ports: Ports, mission: FoundMission, state: LogState): readonly DoctorFinding[] {
+  const path = `${mission.location.directory}/status.json`;
+  const stored = ports.files.readText(path);
+  if (stored === null && state.rowCount === 0) return [];
+  const row = mission.meta?.row;
+  const fresh = snapshotOf(state, {
+    mission_number: row?.['mission_number'] ?? null,
+    mission_type: row?.['mission_type'] ?? null,
+  });
+  if ('fault' in fresh || stored === printSnapshot(fresh)) return [];
+  return [
+    {
+      check: 'snapshot_drift',
+      severity: 'warning',
+      mission_slug: mission.slug,
+      message: `${path} ${stored === null ? 'is missing' : 'differs from what the log says'}; the log decides.`,
+      remediation: [`spec-kitty materialize --mission ${mission.slug}`],
+      path,
+      fix: 'write status.json anew from the log',
+    },
+  ];
+}
+
+function planFindings(ports: Ports, mission: FoundMission, state: LogState): readonly DoctorFinding[] {
+  const { faults, packages } = readPlan(ports, mission.location);
+  const isFinalized = Object.keys(state.moved).length > 0;
+  const unseeded = packages.filter(({ id }) => state.moved[id] === undefined).map(({ id }) => id);
+  return [
+    // A finished plan may predate rules of today: then it is worth knowing and no more.
+    ...faults.map(({ message, remediation, line, work_package_id }): DoctorFinding => ({
+      check: 'plan_fault',
+      severity: isFinalized ? 'info' : 'warning',
+      mission_slug: mission.slug,
+      message,
+      remediation,
+      ...(line === undefined ? {} : { line }),
+      ...(work_package_id === undefined ? {} : { work_package_id }),
+    })),
+    ...(unseeded.length === 0
+      ? []
+      : [
+          {
+            check: 'not_finalized' as const,
+            severity: 'warning' as const,
+            mission_slug: mission.slug,
+            message: `The log does not know ${unseeded.join(', ')}: the tasks were not finalised.`,
+            remediation: [`spec-kitty finalize-tasks --mission ${mission.slug}`],
+          },
+        ]),
+  ];
+}
+
+function staleClaims(ports: Ports, mission: FoundMission, state: LogState): readonly DoctorFinding[] {
+  const now = ports.clock.nowMicros();
+  return knownWorkPackages({ plan: readPlan(ports, mission.location), state }).flatMap(({ id }): DoctorFinding[] => {
+    const moved = state.moved[id];
+    if (moved === undefined || (moved.lane !== 'claimed' && moved.lane !== 'in_progress')) return [];
+    const since = readMoment(moved.last_transition_at);
+    const limit = STALE_AFTER_DAYS[moved.lane];
+    if (since === null || now - since < limit * DAY_MICROS) return [];
+    const holder = holderOf(state, id) ?? 'nobody known';
+    return [
+      {
+        check: 'stale_claim',
+        severity: 'warning',
+        mission_slug: mission.slug,
+        work_package_id: id,
+        message: `${id} is ${moved.lane} with ${holder} since ${moved.last_transition_at}, more than ${limit} days.`,
+        remediation: [`spec-kitty release ${id} --reason "no progress" --mission ${mission.slug}`],
+      },
+    ];
+  });
+}
+
+/** Saves what is replaced first, then repairs what needs no decision of a person. */
+async function repair(
+  ports: Ports,
+  repository: Repository,
+  mission: FoundMission,
+  findings: readonly DoctorFinding[],
+): Promise<DoctorOutcome['fixed']> {
+  const own = findings.filter(({ mission_slug, fix }) => mission_slug === mission.slug && fix !== undefined);
+  if (own.length === 0) return [];
+  const { location } = mission;
+  const backup = await ports.log.setLinesAside(location, (faults) =>
+    faults.filter(({ code }) => code === 'LOG_UNREADABLE').map(({ line }) => line),
+  );
+  await ports.log.append(location, () => []);
+  keepPlan(ports, location);
+  await commitState(ports, {
+    repository,
+    mission: location,
+    message: `${mission.slug}: doctor --fix`,
+    mayBeUnchanged: true,
+  });
+  return own.map(({ fix }) => ({ mission_slug: mission.slug, fix: fix ?? '', backup }));
+}
