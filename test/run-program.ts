@@ -57,9 +57,8 @@ export async function runInProcess(
   let stdout = '';
   let stderr = '';
   redirectOutput({ stdout: (text) => void (stdout += text), stderr: (text) => void (stderr += text) });
-  const dates = { GIT_AUTHOR_DATE: '2026-03-01T09:00:00Z', GIT_COMMITTER_DATE: '2026-03-01T09:00:00Z' };
   for (const name of ['SPEC_KITTY_MISSION', 'FORCE_COLOR']) delete process.env[name];
-  Object.assign(process.env, hermeticEnvironment, dates, env);
+  Object.assign(process.env, hermeticEnvironment, env);
   process.chdir(cwd);
   process.exitCode = 0;
   try {

@@ -1,4 +1,5 @@
 import type { NextOutcome } from '../app/next';
+import { reasonText } from '../domain/next/next-decision';
 import type { Palette } from './text-board';
 
 const QUERY_BANNER = '[QUERY — no result provided, state not advanced]';
@@ -13,7 +14,7 @@ export function nextLines(outcome: NextOutcome, palette: Palette): readonly stri
       : [palette.bold(head)]),
     ...(outcome.mission_type === '' ? [] : [`  Mission Type: ${outcome.mission_type}`]),
     ...(action === null ? [] : [`  Action: ${action}${outcome.wp_id === null ? '' : ` ${outcome.wp_id}`}`]),
-    ...(outcome.reason === null ? [] : [`  Reason: ${outcome.reason}`]),
+    ...(outcome.reason === null ? [] : [`  Reason: ${reasonText(outcome.reason)}`]),
     ...question(outcome),
     ...outcome.guard_failures.slice(0, 5).map((failure) => `  Open: ${failure}`),
     ...progress(outcome),

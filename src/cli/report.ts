@@ -77,13 +77,13 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 function bug(error: unknown): Problem {
-  const shown = error instanceof Error ? error : new Error(String(error));
+  const { message, stack } = typeof error === 'object' && error !== null ? (error as Partial<Error>) : {};
   return {
     diagnostic_code: 'INTERNAL',
-    message: `spec-kitty has a bug: ${shown.message}`,
+    message: `spec-kitty has a bug: ${message ?? String(error)}`,
     remediation: [
       'Whatever was reported as done before is durable. Please report this with the stack below.',
-      ...(shown.stack?.split('\n').slice(1, 6) ?? []).map((line) => line.trim()),
+      ...(stack?.split('\n').slice(1, 6) ?? []).map((line) => line.trim()),
     ],
   };
 }

@@ -17,6 +17,8 @@ export interface TemporaryRepository {
 export const hermeticEnvironment: Readonly<Record<string, string>> = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_DATE: '2026-03-01T09:00:00Z',
+  GIT_COMMITTER_DATE: '2026-03-01T09:00:00Z',
   GIT_AUTHOR_NAME: 'Otter',
   GIT_AUTHOR_EMAIL: 'otter@example.org',
   GIT_COMMITTER_NAME: 'Otter',
@@ -28,7 +30,14 @@ export const hermeticEnvironment: Readonly<Record<string, string>> = {
 /** The environment of a child process: the caller's, made hermetic. */
 export function childEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, ...hermeticEnvironment, ...more };
-  for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'SPEC_KITTY_MISSION', 'FORCE_COLOR', 'NODE_ENV', 'JEST_WORKER_ID']) {
+  for (const name of [
+    'NODE_EXTRA_CA_CERTS',
+    'NODE_OPTIONS',
+    'SPEC_KITTY_MISSION',
+    'FORCE_COLOR',
+    'NODE_ENV',
+    'JEST_WORKER_ID',
+  ]) {
     if (!Object.hasOwn(more, name)) delete env[name];
   }
   return env;
@@ -39,7 +48,12 @@ export function temporaryRepository(): TemporaryRepository {
   const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-'))), 'project');
   mkdirSync(root);
   const git = (...args: string[]): string =>
-    execFileSync('git', args, { cwd: root, env: childEnvironment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).replace(/\n$/, '');
+    execFileSync('git', args, {
+      cwd: root,
+      env: childEnvironment(),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).replace(/\n$/, '');
   const write = (path: string, content: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);

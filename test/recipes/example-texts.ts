@@ -51,7 +51,7 @@ The parser and the lookup are pure modules; the web page and the command are two
 | Artifact | Producer | Consumers | Format |
 |---|---|---|---|
 | \`src/tides/table.ts\` | WP01 | WP02, WP04 | \`TideTable\`: entries sorted by time, UTC |
-| \`src/lookup/next-tides.ts\` | WP02 | WP03, WP04 | \`nextTides(table, harbour, at)\`: high and low, or null past the end |
+| \`src/lookup/next-tides.ts\` | WP02 | WP03 | \`nextTides(table, harbour, at)\`: high and low, or null past the end |
 `;
 
 export const exampleManifest = `# The plan of this mission. Dependencies, titles and owned files are decided here; tasks.md is generated.
@@ -79,7 +79,7 @@ work_packages:
     prompt_file: tasks/WP03-web-page.md
   - id: WP04
     title: Status line command
-    dependencies: [WP01, WP02]
+    dependencies: [WP01]
     owned_files: [src/status-line/**, test/status-line/**]
     requirement_refs: [FR-004]
     subtasks: [T008]

@@ -36,3 +36,8 @@ export interface PlanSources {
   readonly hasPlanMd: boolean;
   readonly lanesJson: string | null;
 }
+
+/** True for a fault. A header may have a field of that name, but never without its id. */
+export function isSourceFault(header: Readonly<Record<string, unknown>> | SourceFault): header is SourceFault {
+  return typeof header['fault'] === 'string' && !('work_package_id' in header);
+}

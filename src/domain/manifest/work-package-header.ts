@@ -1,5 +1,5 @@
 import { error, warning, type Finding } from './finding';
-import type { WorkPackageSource } from './plan-sources';
+import { isSourceFault, type WorkPackageSource } from './plan-sources';
 
 /** A work-package file as far as planning depends on it. */
 export interface WorkPackageFile {
@@ -43,7 +43,7 @@ export function workPackageFile(source: WorkPackageSource): {
 } {
   const file = `tasks/${source.name}`;
   const { header } = source;
-  if (isFault(header)) {
+  if (isSourceFault(header)) {
     const { fault, line, column } = header;
     const at = { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
     return {
@@ -55,12 +55,6 @@ export function workPackageFile(source: WorkPackageSource): {
   const findings = [...identityFindings(source, header, id), ...fieldFindings(source, header, id)];
   if (findings.some(({ severity }) => severity === 'error')) return { file: null, findings };
   return { file: fileOf(source, header, id), findings };
-}
-
-function isFault(
-  header: WorkPackageSource['header'],
-): header is Extract<WorkPackageSource['header'], { fault: string }> {
-  return 'fault' in header && typeof header.fault === 'string' && !('work_package_id' in header);
 }
 
 function identityFindings(

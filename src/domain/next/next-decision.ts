@@ -72,3 +72,18 @@ export interface NextDecision {
   readonly waiting: readonly Waiting[];
   readonly decision: PendingDecision | null;
 }
+
+/** The stable words of {@link NextDecision} as sentences for people. */
+const REASONS: Readonly<Record<string, string>> = {
+  dependencies_not_satisfied: 'what is planned waits for work packages that are not approved yet',
+  all_wps_in_progress: 'every open work package is with somebody',
+  review_needs_another_agent: 'what is handed over needs a reviewer that did not implement it',
+  review_in_progress: 'what is handed over is in review',
+  no_planned_wps: 'nothing is planned: every open work package is blocked',
+  not_finalized: 'the tasks are not finalised',
+};
+
+/** A reason for people; what is no stable word is a sentence already. */
+export function reasonText(reason: string): string {
+  return REASONS[reason] ?? reason;
+}

@@ -1,4 +1,4 @@
-import type { NextDecision, Waiting } from '../next/next-decision';
+import { reasonText, type NextDecision, type Waiting } from '../next/next-decision';
 import { lanes, type Lane } from '../status/lanes';
 import { progressOf, roundHalfEven, type Progress } from './progress';
 
@@ -168,7 +168,10 @@ function nextAction(next: NextDecision, slug: string): MissionView['next_action'
         command: `spec-kitty next ${on}`,
       };
     case 'blocked':
-      return { text: `Wait: ${next.reason ?? 'nothing can be taken now'}.`, command: `spec-kitty next ${on}` };
+      return {
+        text: `wait, ${reasonText(next.reason ?? 'nothing can be taken now')}.`,
+        command: `spec-kitty next ${on}`,
+      };
     case 'step':
       return {
         text: `${next.action ?? next.state}${next.workPackage === null ? '' : ` ${next.workPackage}`}`,
