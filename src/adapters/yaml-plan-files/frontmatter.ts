@@ -41,14 +41,15 @@ export function bodyOf({ rest }: CutFile): string {
 export function parseHeader({ header }: CutFile): Readonly<Record<string, unknown>> | SourceFault {
   const repeated = repeatedKeys(header);
   if (repeated !== null) return repeated;
-  if (header.trim() === '') return {};
+  // The parser refuses a text without a value.
+  if (header.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return {};
   // Loaded here: a finalised mission is read from the plan cache and needs no parser.
   const { load } = require('js-yaml') as typeof import('js-yaml');
   let value: unknown;
   try {
     value = load(header);
   } catch (error) {
-    return yamlFault(error, 1);
+    return yamlFault(error, header, 1);
   }
   if (value === null || value === undefined) return {};
   if (typeof value !== 'object' || Array.isArray(value))
@@ -56,15 +57,21 @@ export function parseHeader({ header }: CutFile): Readonly<Record<string, unknow
   return value as Record<string, unknown>;
 }
 
-/** Turns what the parser throws into a fault; `offset` lines stand before the parsed text. */
-export function yamlFault(error: unknown, offset: number): SourceFault {
+/** Turns what the parser throws over `text` into a fault; `offset` lines of the file stand before the text. */
+export function yamlFault(error: unknown, text: string, offset: number): SourceFault {
   const { reason, mark, message } = error as {
     reason?: string;
     mark?: { line: number; column: number };
     message: string;
   };
   const fault = reason ?? message.split('\n')[0] ?? 'it is not YAML';
-  return mark === undefined ? { fault } : { fault, line: mark.line + 1 + offset, column: mark.column + 1 };
+  if (mark === undefined) return { fault };
+  const hasTab = (text.split('\n')[mark.line] ?? '').includes('\t');
+  return {
+    fault: hasTab ? `${fault}; the line holds a tab, and YAML indents with blanks` : fault,
+    line: mark.line + 1 + offset,
+    column: mark.column + 1,
+  };
 }
 
 /** One top-level field with the lines it takes. */
@@ -84,7 +91,10 @@ export function headerFields(lines: readonly string[]): readonly HeaderField[] {
   });
   return starts.map(({ key, start }, position) => {
     let end = starts[position + 1]?.start ?? lines.length;
-    while (end > start + 1 && /^\s*(?:#.*)?$/.test(lines[end - 1] ?? '')) end--;
+    // Inside a block text an indented # is content.
+    const isBlockText = /:\s*[|>][-+\d]*\s*(?:#.*)?$/.test(lines[start] ?? '');
+    const isNoContent = isBlockText ? /^(?:#|\s*$)/ : /^\s*(?:#|$)/;
+    while (end > start + 1 && isNoContent.test(lines[end - 1] ?? '')) end--;
     return { key, start, end };
   });
 }

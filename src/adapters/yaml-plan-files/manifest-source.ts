@@ -7,11 +7,7 @@ export function manifestSource(text: string): ManifestSource | SourceFault {
   try {
     return { value: load(text.replace(/^\uFEFF/, '')), positionOf: positionsIn(text) };
   } catch (error) {
-    const fault = yamlFault(error, 0);
-    const line = fault.line === undefined ? '' : (text.split('\n')[fault.line - 1] ?? '');
-    return line.includes('\t')
-      ? { ...fault, fault: `${fault.fault}; the line holds a tab, and YAML indents with blanks` }
-      : fault;
+    return yamlFault(error, text, 0);
   }
 }
 
