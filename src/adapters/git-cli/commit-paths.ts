@@ -1,17 +1,27 @@
 import { mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
 import type { CommitRequest, CommitResult } from '../../ports/git';
+import { errorCode, messageOf } from '../durable-file/file-calls';
+import { type GitSettings, readGitSettings } from './git-settings';
 import { readLooseCommit } from './loose-object';
 import { moveBranch } from './move-branch';
-import { isIndexBehind, noteIndexBehind, refreshIndex, updateEntries } from './refresh-index';
+import { holdIndex, type IndexPlace, isIndexBehind, noteIndexBehind, updateEntries } from './refresh-index';
 import { runGit, tryGit } from './run-git';
 
 export interface CommitContext {
   /** The commit a ref names now; null when there is none. */
   readonly readRef: (commonDir: string, ref: string) => string | null;
 }
+
+/** How often a commit is made anew because somebody's own `git commit` came in between. */
+const MOST_ATTEMPTS = 5;
+
+/** A private index is plain, whatever the user's is: no shared part, no watcher to start. */
+const PLAIN_INDEX = ['core.splitIndex=false', 'core.fsmonitor=false', 'index.sparse=false'].flatMap((one) => [
+  '-c',
+  one,
+]);
 
 let counter = 0;
 
@@ -20,44 +30,66 @@ let counter = 0;
  * a private index from HEAD, the paths, the tree, the commit; then the branch is moved and the real index refreshed.
  *
  * Killed anywhere, it leaves private files and provable locks only; the next call removes them and finishes the index.
+ *
+ * @throws ProblemError DETACHED_HEAD, REF_MOVED, GIT_FAILED, FILE_NOT_WRITABLE.
  */
-export async function commitUnderLock(request: CommitRequest, { readRef }: CommitContext): Promise<CommitResult> {
+export async function commitUnderLock(request: CommitRequest, context: CommitContext): Promise<CommitResult> {
+  try {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const result = await commitOnce(request, context);
+      if (result !== null) return result;
+    }
+  } catch (error) {
+    throw errorCode(error) === '' ? error : notWritable(request, error);
+  }
+  throw refMoved(request);
+}
+
+/** Null when the branch moved meanwhile; nothing but unused objects is left of that attempt. */
+async function commitOnce(request: CommitRequest, context: CommitContext): Promise<CommitResult | null> {
   const { checkout, commonDir, paths, message } = request;
   const { gitDir, root } = checkout;
   const branch = currentBranch(request);
-  const parent = readRef(commonDir, `refs/heads/${branch}`);
-  const folder = join(gitDir, 'spec-kitty');
-  mkdirSync(folder, { recursive: true });
-  removePrivateIndexes(folder);
-  const tree = treeWith(root, parent, paths, privateIndex(folder));
+  const readRef = (ref: string): string | null => context.readRef(commonDir, ref);
+  const parent = readRef(`refs/heads/${branch}`);
+  const privateIndex = openPrivateFolder(gitDir);
+  const place: IndexPlace = { gitDir, root, privateIndex };
+  const tree = treeWith(root, parent, paths, privateIndex());
   if (tree === treeOf(request, parent)) {
-    return { commit: null, isIndexStale: isIndexBehind(gitDir) && !(await refresh(request, folder)) };
+    return { commit: null, isIndexStale: isIndexBehind(gitDir) && !(await catchUp(place)) };
   }
-  const commit = makeCommit(request, tree, parent);
-  noteIndexBehind(gitDir, paths);
-  await moveBranch({
-    commonDir,
-    gitDir,
-    root,
-    branch,
-    from: parent,
-    to: commit,
-    reflogMessage: `commit${parent === null ? ' (initial)' : ''}: ${message.split('\n')[0] ?? ''}`,
-    current: () => readRef(commonDir, `refs/heads/${branch}`),
-  });
-  const isFresh = await refresh(request, folder);
-  removePrivateIndexes(folder);
-  return { commit, isIndexStale: !isFresh };
+  const settings = readGitSettings({ root, gitDir, commonDir });
+  const commit = makeCommit(request, { tree, parent, settings });
+  const index = await holdIndex(place);
+  try {
+    // Looked at again now that `git switch` cannot change it under us.
+    if (currentBranch(request) !== branch) return null;
+    noteIndexBehind(gitDir, paths);
+    const reflogMessage = `commit${parent === null ? ' (initial)' : ''}: ${firstLine(message)}`;
+    const move = { commonDir, gitDir, root, branch, from: parent, to: commit, reflogMessage, settings, readRef };
+    if (!(await moveBranch(move))) return null;
+    return { commit, isIndexStale: index === null || !index.refresh(paths) };
+  } finally {
+    index?.release();
+    removePrivateIndexes(join(gitDir, 'spec-kitty'));
+  }
 }
 
-function refresh({ checkout: { gitDir, root }, paths }: CommitRequest, folder: string): Promise<boolean> {
-  return refreshIndex({ gitDir, root, paths, privateIndex: privateIndex(folder) });
+/** Refreshes what an earlier commit had to leave behind in the index. */
+async function catchUp(place: IndexPlace): Promise<boolean> {
+  const index = await holdIndex(place);
+  try {
+    return index?.refresh([]) ?? false;
+  } finally {
+    index?.release();
+  }
 }
 
 /** The branch the checkout stands on now; the caller's view of it may be old. */
 function currentBranch({ checkout }: CommitRequest): string {
   const head = readFileSync(join(checkout.gitDir, 'HEAD'), 'utf8');
-  const branch = /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1];
+  const named = /^ref:\s*refs\/heads\/(.+?)\s*$/m.exec(head)?.[1];
+  const branch = named === '.invalid' ? askForBranch(checkout.root) : named;
   if (branch === undefined) {
     throw new ProblemError({
       diagnostic_code: 'DETACHED_HEAD',
@@ -70,16 +102,23 @@ function currentBranch({ checkout }: CommitRequest): string {
       diagnostic_code: 'REF_MOVED',
       message: `${checkout.root} was switched from ${checkout.branch} to ${branch} while this command ran.`,
       remediation: ['Run the command again.'],
+      branch: checkout.branch,
     });
   }
   return branch;
 }
 
+/** Where refs live in a table, the file HEAD only stands in for the real one. */
+function askForBranch(root: string): string | undefined {
+  const { status, stdout } = tryGit({ cwd: root, args: ['symbolic-ref', '--quiet', '--short', 'HEAD'] });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
 function treeWith(root: string, parent: string | null, paths: readonly string[], index: string): string {
   const env = { GIT_INDEX_FILE: index };
-  if (parent !== null) runGit({ cwd: root, args: ['read-tree', parent], env });
-  updateEntries(root, paths, index);
-  return runGit({ cwd: root, args: ['write-tree'], env });
+  if (parent !== null) runGit({ cwd: root, args: [...PLAIN_INDEX, 'read-tree', parent], env });
+  updateEntries({ root, index, settings: PLAIN_INDEX }, paths);
+  return runGit({ cwd: root, args: [...PLAIN_INDEX, 'write-tree'], env });
 }
 
 /** The tree of HEAD, read without a process where it is no packed object; null where it need not be known. */
@@ -93,55 +132,64 @@ function treeOf(
   return mayBeUnchanged ? runGit({ cwd: root, args: ['rev-parse', `${commit}^{tree}`] }) : null;
 }
 
-function makeCommit(request: CommitRequest, tree: string, parent: string | null): string {
-  const { checkout, message } = request;
+function makeCommit(
+  { checkout, message }: CommitRequest,
+  { tree, parent, settings }: { tree: string; parent: string | null; settings: GitSettings },
+): string {
   return runGit({
     cwd: checkout.root,
     args: [
+      '-c',
+      'i18n.commitEncoding=UTF-8',
       'commit-tree',
-      ...(isSigningWanted(request) ? ['-S'] : []),
+      // Plumbing does not look at the setting by itself.
+      ...(settings.isTrue('commit.gpgsign') ? ['-S'] : []),
       ...(parent === null ? [] : ['-p', parent]),
       '-F',
       '-',
       tree,
     ],
-    input: `${message}\n`,
+    input: message.endsWith('\n') ? message : `${message}\n`,
   });
 }
 
-/**
- * Whether `commit.gpgsign` is on, which plumbing does not look at. git is asked only where a configuration file mentions
- * signing or includes another file.
- */
-function isSigningWanted({ checkout: { root, gitDir }, commonDir }: CommitRequest): boolean {
-  const { XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM, GIT_CONFIG_COUNT } = process.env;
-  const files = [
-    join(commonDir, 'config'),
-    join(gitDir, 'config.worktree'),
-    GIT_CONFIG_GLOBAL ?? join(homedir(), '.gitconfig'),
-    join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'git', 'config'),
-    GIT_CONFIG_SYSTEM ?? '/etc/gitconfig',
-  ];
-  const isPossible =
-    GIT_CONFIG_COUNT !== undefined || files.some((path) => /gpgsign|^\s*\[include/im.test(readOr(path)));
-  if (!isPossible) return false;
-  const { stdout } = tryGit({ cwd: root, args: ['config', '--type=bool', '--get', 'commit.gpgsign'] });
-  return stdout.trim() === 'true';
+/** A reflog entry is one line whose parts are set apart by tabs and blanks. */
+function firstLine(message: string): string {
+  return (message.trim().split('\n')[0] ?? '').replace(/\s+/g, ' ').trim();
 }
 
-function privateIndex(folder: string): string {
-  counter += 1;
-  return join(folder, `index-private-${process.pid}-${counter}`);
+/** Clears what killed commits left and gives names for new private index files. */
+function openPrivateFolder(gitDir: string): () => string {
+  const folder = join(gitDir, 'spec-kitty');
+  mkdirSync(folder, { recursive: true });
+  removePrivateIndexes(folder);
+  return () => {
+    counter += 1;
+    return join(folder, `index-private-${process.pid}-${counter}`);
+  };
 }
 
 function removePrivateIndexes(folder: string): void {
   for (const name of readdirSync(folder)) if (name.startsWith('index-private-')) unlinkSync(join(folder, name));
 }
 
-function readOr(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+function refMoved({ checkout }: CommitRequest): ProblemError {
+  return new ProblemError({
+    diagnostic_code: 'REF_MOVED',
+    message: `${checkout.branch ?? 'The branch'} moved ${MOST_ATTEMPTS} times while this command was committing to it.`,
+    remediation: ['Run the command again.'],
+    branch: checkout.branch,
+  });
+}
+
+function notWritable({ checkout }: CommitRequest, error: unknown): ProblemError {
+  return new ProblemError(
+    {
+      diagnostic_code: 'FILE_NOT_WRITABLE',
+      message: `The git directory of ${checkout.root} cannot be written: ${messageOf(error)}`,
+      remediation: [`ls -ld ${JSON.stringify(checkout.gitDir)}`, `df ${JSON.stringify(checkout.gitDir)}`],
+      path: checkout.gitDir,
+    },
+    { cause: error },
+  );
 }

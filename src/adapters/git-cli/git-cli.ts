@@ -1,14 +1,17 @@
-import type { SimpleGit } from 'simple-git';
 import { ProblemError } from '../../domain/problem/problem';
 import type { Git } from '../../ports/git';
 import { commitUnderLock, type CommitContext } from './commit-paths';
-import { gitFailed, runGit, tryGit } from './run-git';
+import { requireGitVersion } from './git-version';
+import { foreignVariables, gitFailed, runGit, tryGit } from './run-git';
 
 export type WithLock = <Result>(
   commonDir: string,
   name: string,
   work: () => Promise<Result> | Result,
 ) => Promise<Result>;
+
+/** `git switch` came with this one. */
+const SWITCH = { major: 2, minor: 23 };
 
 /**
  * git as a program. What every mutating command needs runs through a thin wrapper of our own; rare and slow operations
@@ -18,20 +21,22 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
   return {
     commitPaths: (request) => context.withLock(request.commonDir, 'commit', () => commitUnderLock(request, context)),
 
-    switchToNewBranch: (checkout, branch, startPoint) =>
-      simply(checkout.root, ['switch', '-c', branch, startPoint], (git, args) => git.raw(args)),
+    switchToNewBranch({ root }, branch, startPoint) {
+      requireGitVersion(root, SWITCH, 'switch to a new branch');
+      // Naming HEAD would fail on a branch without a commit.
+      const start = startPoint === 'HEAD' ? [] : [startPoint];
+      return simply(root, ['switch', ...tracking(branch, startPoint), '-c', branch, ...start]);
+    },
 
-    addWorktree: ({ root }, { path, branch, startPoint }) =>
-      simply(
-        root,
-        ['worktree', 'add', ...(startPoint === undefined ? [path, branch] : ['-b', branch, path, startPoint])],
-        (git, args) => git.raw(args),
-      ),
+    addWorktree({ root }, { path, branch, startPoint }) {
+      if (startPoint === undefined) return simply(root, ['worktree', 'add', path, branch]);
+      return simply(root, ['worktree', 'add', ...tracking(branch, startPoint), '-b', branch, path, startPoint]);
+    },
 
-    fastForward: ({ root }, target) => simply(root, ['merge', '--ff-only', target], (git, args) => git.raw(args)),
+    fastForward: ({ root }, target) => simply(root, ['merge', '--ff-only', target]),
 
     async countDivergence({ root }, left, right) {
-      const counts = runGit({ cwd: root, args: ['rev-list', '--left-right', '--count', `${left}...${right}`] });
+      const counts = runGit({ cwd: root, args: ['rev-list', '--left-right', '--count', `${left}...${right}`, '--'] });
       const [ahead = 0, behind = 0] = counts.split(/\s+/).map(Number);
       return { ahead, behind };
     },
@@ -45,33 +50,52 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
     },
 
     async listTree({ root }, ref, folder) {
-      const { status, stdout } = tryGit({
-        cwd: root,
-        args: ['ls-tree', '-r', '-z', '--name-only', '--full-tree', ref, '--', folder],
-      });
-      return status === 0 ? stdout.split('\0').filter((path) => path !== '') : [];
+      const stdout = readTree(root, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', ref, '--', folder]);
+      return (stdout ?? '').split('\0').filter((path) => path !== '');
     },
 
     async readBlob({ root }, ref, path) {
-      const { status, stdout } = tryGit({ cwd: root, args: ['cat-file', 'blob', `${ref}:${path}`] });
-      return status === 0 ? stdout : null;
+      return readTree(root, ['cat-file', 'blob', `${ref}:${path}`]);
     },
   };
 }
 
-async function simply(
-  root: string,
-  args: string[],
-  call: (git: SimpleGit, args: string[]) => Promise<unknown>,
-): Promise<void> {
+/** git's answer; null when what was named does not exist. A damaged repository is not taken for an empty one. */
+function readTree(cwd: string, args: readonly string[]): string | null {
+  const { status, stdout, stderr } = tryGit({ cwd, args });
+  if (status === 0) return stdout;
+  const isAbsent = /not a valid object name|invalid object name|does not exist in|exists on disk, but not in/i.test(
+    stderr,
+  );
+  if (isAbsent) return null;
+  throw gitFailed({ cwd, args }, stderr.trim() || `it ended with ${String(status)}`);
+}
+
+/** Only a branch of the same name is followed: a new one that followed `origin/main` would be pushed there. */
+function tracking(branch: string, startPoint: string): readonly string[] {
+  return /^[^/]+\//.test(startPoint) && startPoint.replace(/^[^/]+\//, '') === branch ? [] : ['--no-track'];
+}
+
+/** Runs a command that is rare and slow. */
+async function simply(root: string, args: readonly string[]): Promise<void> {
   // Loaded here: it costs as much as a whole query, and only rare commands need it.
   const { simpleGit } = require('simple-git') as typeof import('simple-git');
-  // Without this the library waits 50 ms after each process has ended.
-  const git = simpleGit({ baseDir: root, completion: { onExit: false } });
+  const git = simpleGit({
+    baseDir: root,
+    // Without this the library waits 50 ms after each process has ended.
+    completion: { onExit: false },
+    // It takes every other variable of git away from the process.
+    allowEnvironment: Object.keys(process.env).filter((name) => isKept(name)),
+  });
   try {
-    await call(git, args);
+    await git.raw([...args]);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     throw gitFailed({ args, cwd: root }, error instanceof Error ? error.message.trim() : String(error));
   }
+}
+
+/** The caller's configuration, identity and way to the remote; nothing that points at another repository. */
+function isKept(name: string): boolean {
+  return (name.startsWith('GIT_') || name.startsWith('SSH_')) && !foreignVariables.includes(name);
 }

@@ -1,12 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { errorCode } from '../durable-file/file-calls';
+import type { GitSettings } from './git-settings';
 import { readLooseCommit } from './loose-object';
-import { takeProvableLock } from './provable-lock';
-import { runGit } from './run-git';
-
-const LOCK_WAIT_MS = 2000;
-const NO_COMMIT = '0'.repeat(40);
+import { LOCK_WAIT_MS, takeProvableLock } from './provable-lock';
+import { gitFailed, tryGit } from './run-git';
 
 export interface BranchMove {
   readonly commonDir: string;
@@ -17,95 +17,111 @@ export interface BranchMove {
   readonly from: string | null;
   readonly to: string;
   readonly reflogMessage: string;
-  /** Reads the branch as it is now. */
-  readonly current: () => string | null;
+  readonly settings: GitSettings;
+  /** Reads a ref as it is now. */
+  readonly readRef: (ref: string) => string | null;
 }
 
 /**
  * Moves a branch with git's lock protocol, compare-and-swap. git itself does the move where refs are no plain files, or
  * where a hook wants to hear of it.
  *
- * @throws ProblemError REF_MOVED when the branch is not at `from` any more, GIT_FAILED when its lock stays taken.
+ * @returns false when the branch is not at `from` any more.
+ * @throws ProblemError GIT_FAILED when its lock stays taken.
  */
-export async function moveBranch(move: BranchMove): Promise<void> {
-  const path = join(move.commonDir, 'refs', 'heads', ...move.branch.split('/'));
-  if (needsGit(move, path)) return moveThroughGit(move);
+export async function moveBranch(move: BranchMove): Promise<boolean> {
+  if (needsGit(move)) return moveThroughGit(move);
+  const ref = `refs/heads/${move.branch}`;
+  const path = join(move.commonDir, ...ref.split('/'));
   mkdirSync(dirname(path), { recursive: true });
   const lock = await takeProvableLock({
-    target: path,
+    base: move.commonDir,
+    target: ref,
     content: `${move.to}\n`,
     proofs: join(move.commonDir, 'spec-kitty', 'ref-locks'),
-    timeoutMs: LOCK_WAIT_MS,
   });
-  if (lock === null) throw lockTaken(`${path}.lock`);
+  if (lock === 'unsupported') return moveThroughGit(move);
+  if (lock === 'busy') throw lockTaken(`${path}.lock`);
   try {
-    if (move.current() !== move.from) throw refMoved(move);
+    if (move.readRef(ref) !== move.from) return false;
     renameSync(lock.path, path);
   } finally {
     lock.release();
   }
   appendReflogs(move);
+  return true;
 }
 
-/** A table instead of files, a branch that points to another ref, or a hook that follows ref changes. */
-function needsGit({ commonDir, root }: BranchMove, path: string): boolean {
-  const config = readOr(join(commonDir, 'config'));
-  if (/^\s*refstorage\s*=\s*reftable/im.test(config)) return true;
+/** A table instead of files, a ref that points to another, names in the way, or a hook that follows ref changes. */
+function needsGit(move: BranchMove): boolean {
+  const { commonDir, root, branch, settings } = move;
+  if (settings.get('extensions.refstorage')?.toLowerCase() === 'reftable') return true;
+  const path = join(commonDir, 'refs', 'heads', ...branch.split('/'));
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return true;
   if (readOr(path).startsWith('ref:')) return true;
-  const hooks = /^\s*hookspath\s*=\s*(.+?)\s*$/im.exec(config)?.[1];
-  const folder = hooks === undefined ? join(commonDir, 'hooks') : resolve(root, hooks);
+  if (move.from === null && hasNameInTheWay(move)) return true;
+  const hooks = settings.get('core.hookspath');
+  const folder = hooks === null ? join(commonDir, 'hooks') : resolve(root, hooks.replace(/^~(?=\/)/, homedir()));
   return existsSync(join(folder, 'reference-transaction'));
 }
 
-function moveThroughGit({ root, branch, from, to, reflogMessage }: BranchMove): void {
-  runGit({ cwd: root, args: ['update-ref', '-m', reflogMessage, `refs/heads/${branch}`, to, from ?? NO_COMMIT] });
+/** For a new branch `a/b`: a branch `a`, or one below `a/b/`. git refuses those in its own words. */
+function hasNameInTheWay({ commonDir, branch, readRef }: BranchMove): boolean {
+  const parts = branch.split('/');
+  const isBelowAnother = parts.some(
+    (_, end) => end > 0 && readRef(`refs/heads/${parts.slice(0, end).join('/')}`) !== null,
+  );
+  return isBelowAnother || readOr(join(commonDir, 'packed-refs')).includes(` refs/heads/${branch}/`);
+}
+
+function moveThroughGit({ root, branch, from, to, reflogMessage }: BranchMove): boolean {
+  const args = ['update-ref', '-m', reflogMessage, `refs/heads/${branch}`, to, from ?? noCommit(to)];
+  const { status, stderr } = tryGit({ cwd: root, args });
+  if (status === 0) return true;
+  if (/but expected|reference already exists/.test(stderr)) return false;
+  throw gitFailed({ cwd: root, args }, stderr.trim() || `it ended with ${String(status)}`);
 }
 
 /** One line for the branch and one for HEAD, as git writes them. A missing line loses no commit. */
 function appendReflogs(move: BranchMove): void {
   const committer = readLooseCommit(move.commonDir, move.to)?.committer;
-  if (committer === undefined || isReflogOff(move)) return;
-  const line = `${move.from ?? NO_COMMIT} ${move.to} ${committer}\t${move.reflogMessage}\n`;
+  if (committer === undefined) return;
+  const line = `${move.from ?? noCommit(move.to)} ${move.to} ${committer}\t${move.reflogMessage}\n`;
+  const isOff = isReflogOff(move.settings);
   for (const path of [
     join(move.commonDir, 'logs', 'refs', 'heads', ...move.branch.split('/')),
     join(move.gitDir, 'logs', 'HEAD'),
   ]) {
+    // Turned off means that no new log is begun; git goes on with those that stand.
+    if (isOff && !existsSync(path)) continue;
     try {
       mkdirSync(dirname(path), { recursive: true });
       appendFileSync(path, line);
     } catch (error) {
       // The reflog is a convenience; the branch has moved.
-      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (errorCode(error) === '') throw error;
     }
   }
 }
 
-function isReflogOff({ commonDir, branch }: BranchMove): boolean {
-  const config = readOr(join(commonDir, 'config'));
-  const setting = /^\s*logallrefupdates\s*=\s*(\S+)/im.exec(config)?.[1]?.toLowerCase();
-  const isBare = /^\s*bare\s*=\s*true/im.test(config);
-  const isOff = setting === 'false' || (setting === undefined && isBare);
-  return isOff && !existsSync(join(commonDir, 'logs', 'refs', 'heads', ...branch.split('/')));
+function isReflogOff(settings: GitSettings): boolean {
+  const setting = settings.get('core.logallrefupdates');
+  return setting !== null && setting.toLowerCase() !== 'always' && !settings.isTrue('core.logallrefupdates');
+}
+
+function noCommit(like: string): string {
+  return '0'.repeat(like.length);
 }
 
 function lockTaken(path: string): ProblemError {
   return new ProblemError({
     diagnostic_code: 'GIT_FAILED',
-    message: `Another git process has held ${path} for ${LOCK_WAIT_MS / 1000} s.`,
+    message: `Another git process holds ${path}; it was waited for up to ${LOCK_WAIT_MS / 1000} s.`,
     remediation: [
       'When no git process runs here any more, that file is left over and may be removed.',
       `ls -l ${JSON.stringify(path)}`,
     ],
     lock_path: path,
-  });
-}
-
-function refMoved({ branch, from }: BranchMove): ProblemError {
-  return new ProblemError({
-    diagnostic_code: 'REF_MOVED',
-    message: `${branch} moved away from ${from ?? 'its start'} while this command ran.`,
-    remediation: ['Run the command again.'],
-    branch,
   });
 }
 

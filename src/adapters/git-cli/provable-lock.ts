@@ -9,8 +9,10 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode, isAbsent } from '../durable-file/file-calls';
+import { safeFileName } from '../durable-file/safe-file-name';
 
 /** A lock file of git's protocol that we hold. */
 export interface ProvableLock {
@@ -21,13 +23,18 @@ export interface ProvableLock {
 }
 
 export interface LockRequest {
-  /** The file that git guards with `<target>.lock`. */
+  /** Git directory that the target lies in. */
+  readonly base: string;
+  /** The file that git guards with `<target>.lock`, relative to `base`, with `/`. */
   readonly target: string;
   readonly content: string;
-  /** Folder of ours for the proofs, on the same file system as the target. */
+  /** Folder of ours for the proofs of this `base`, on the same file system. */
   readonly proofs: string;
-  readonly timeoutMs: number;
 }
+
+/** How long a lock of somebody else is waited for; one that stands longer is a long command's, or left over. */
+export const LOCK_WAIT_MS = 2000;
+const LEAST_WAIT_MS = 50;
 
 let counter = 0;
 
@@ -38,28 +45,28 @@ let counter = 0;
  *
  * To be called under our own lock: every proof that stands here already is then of a dead process.
  *
- * @returns null when somebody else held the lock until the time ran out.
+ * @returns `busy` when somebody else held the lock until the time ran out, `unsupported` where the file system knows no
+ * hard links.
  */
-export async function takeProvableLock({
-  target,
-  content,
-  proofs,
-  timeoutMs,
-}: LockRequest): Promise<ProvableLock | null> {
+export async function takeProvableLock(request: LockRequest): Promise<ProvableLock | 'busy' | 'unsupported'> {
+  const { base, target, content, proofs } = request;
   mkdirSync(proofs, { recursive: true });
-  const path = `${target}.lock`;
-  dropLeftovers(target, path, proofs);
+  dropLeftovers(request);
   counter += 1;
-  const proof = join(proofs, `${shortName(target)}.${process.pid}-${counter}`);
+  const proof = join(proofs, `${safeFileName(target)}@${process.pid}-${counter}`);
+  const path = lockPath(base, target);
   writeProof(proof, content);
-  const deadline = performance.now() + timeoutMs;
-  while (!tryLink(proof, path)) {
-    if (performance.now() > deadline) {
-      unlinkSync(proof);
-      return null;
-    }
-    await sleep(5 + Math.random() * 20);
+  try {
+    const outcome = await linkWithin(proof, path);
+    if (outcome !== 'linked') unlinkSync(proof);
+    return outcome === 'linked' ? heldLock(path, proof) : outcome;
+  } catch (error) {
+    unlinkSync(proof);
+    throw error;
   }
+}
+
+function heldLock(path: string, proof: string): ProvableLock {
   let isHeld = true;
   return {
     path,
@@ -72,40 +79,67 @@ export async function takeProvableLock({
   };
 }
 
-/** Removes proofs that killed processes left for this target, and the lock they prove to be ours. */
-function dropLeftovers(target: string, lock: string, proofs: string): void {
-  const prefix = `${shortName(target)}.`;
+/** Removes the proofs that killed processes left, for whatever target, and the locks they prove to be ours. */
+function dropLeftovers({ base, target, proofs }: LockRequest): void {
   for (const name of readdirSync(proofs)) {
-    if (!name.startsWith(prefix)) continue;
     const proof = join(proofs, name);
-    if (isSameFile(lock, proof)) unlinkSync(lock);
+    const of = targetOf(name.slice(0, name.lastIndexOf('@')), target);
+    if (of === null) continue;
+    if (isSameFile(lockPath(base, of), proof)) unlinkSync(lockPath(base, of));
     unlinkSync(proof);
   }
 }
 
-/** The end of the path is enough: a folder of proofs serves one git directory. */
-function shortName(target: string): string {
-  return encodeURIComponent(target.slice(-120));
+/** The target that a proof was made for; null when its name was too long to keep and it is not the one at hand. */
+function targetOf(name: string, target: string): string | null {
+  if (name === safeFileName(target)) return target;
+  return name.includes('~') ? null : decodeURIComponent(name);
+}
+
+function lockPath(base: string, target: string): string {
+  return `${join(base, ...target.split('/'))}.lock`;
+}
+
+async function linkWithin(proof: string, path: string): Promise<'linked' | 'busy' | 'unsupported'> {
+  const start = performance.now();
+  for (;;) {
+    try {
+      linkSync(proof, path);
+      return 'linked';
+    } catch (error) {
+      if (isUnsupported(error)) return 'unsupported';
+      // git removes folders of refs that became empty, at any time.
+      if (isAbsent(error)) mkdirSync(dirname(path), { recursive: true });
+      else if (errorCode(error) !== 'EEXIST') throw error;
+    }
+    const waitedMs = performance.now() - start;
+    if (waitedMs > (ageMs(path) > LOCK_WAIT_MS ? LEAST_WAIT_MS : LOCK_WAIT_MS)) return 'busy';
+    await sleep(5 + Math.random() * 20);
+  }
+}
+
+/** Hard links are refused in different words: by the system call, by the kind of file system, or across two of them. */
+function isUnsupported(error: unknown): boolean {
+  return ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EMLINK'].includes(errorCode(error));
 }
 
 function writeProof(path: string, content: string): void {
   const descriptor = openSync(path, 'wx');
   try {
-    if (content !== '') writeSync(descriptor, content);
-    fsyncSync(descriptor);
+    const bytes = Buffer.from(content, 'utf8');
+    if (bytes.length > 0 && writeSync(descriptor, bytes) !== bytes.length) {
+      throw Object.assign(new Error(`ENOSPC: the disk took only a part of ${path}`), { code: 'ENOSPC' });
+    }
+    if (bytes.length > 0) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
 }
 
-function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+/** How long a lock has been standing; 0 when it is gone or its time makes no sense. */
+function ageMs(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? 0 : Math.max(0, Date.now() - found.mtimeMs);
 }
 
 function isSameFile(a: string, b: string): boolean {

@@ -13,4 +13,9 @@ export const refTable = {
     const listed = runGit({ cwd: gitDir, args: ['--git-dir', gitDir, 'for-each-ref', '--format=%(refname)', prefix] });
     return listed.split('\n').filter((name) => name !== '');
   },
+  readBranch(gitDir: string): string | null {
+    const args = ['--git-dir', gitDir, 'symbolic-ref', '--quiet', '--short', 'HEAD'];
+    const { status, stdout } = tryGit({ cwd: gitDir, args });
+    return status === 0 ? stdout.trim() : null;
+  },
 };

@@ -42,7 +42,11 @@ describe('a state commit', () => {
     const { commit: id } = await commit(['state/log.jsonl']);
     expect(repository.git('rev-parse', 'HEAD')).toBe(id);
     expect(repository.git('show', '--name-only', '--format=', 'HEAD')).toBe('state/log.jsonl');
-    expect(repository.git('status', '--porcelain').split('\n').sort()).toEqual([' A intent.txt', ' M README.md', 'A  staged.txt']);
+    expect(repository.git('status', '--porcelain').split('\n').sort()).toEqual([
+      ' A intent.txt',
+      ' M README.md',
+      'A  staged.txt',
+    ]);
     expect(repository.git('fsck', '--strict')).toBe('');
     expect(repository.git('reflog', '-1', '--format=%gs')).toBe('commit: Record state');
   });
@@ -135,7 +139,11 @@ describe('a state commit', () => {
 async function countProcesses(work: () => Promise<void>): Promise<number> {
   const folder = join(repository.root, '..', 'counting');
   const record = join(folder, 'calls');
-  const real = (process.env['PATH'] ?? '').split(delimiter).map((one) => join(one, 'git')).find(existsSync) ?? 'git';
+  const real =
+    (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .map((one) => join(one, 'git'))
+      .find(existsSync) ?? 'git';
   mkdirSync(folder, { recursive: true });
   writeFileSync(record, '');
   writeFileSync(join(folder, 'git'), `#!/bin/sh\necho x >> '${record}'\nexec '${real}' "$@"\n`);
