@@ -9,6 +9,8 @@ import { lazyRequire, stats } from './lazy-require.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+/** Packages that few commands need: a file of their own each, so that no other command reads them. */
+const apart = ['proper-lockfile', 'simple-git', 'yaml'];
 const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const slim = { name: pjson.name, version: pjson.version, oclif: pjson.oclif };
 
@@ -32,6 +34,7 @@ async function buildAll() {
     .map((file) => file.slice(0, -'.ts'.length).replaceAll('\\', '/'))
     .sort();
   mkdirSync(dist, { recursive: true });
+  await Promise.all(apart.map(bundlePackage));
   await bundle(ids, { version: pjson.version, commands: {} });
   const manifest = await readManifest();
   writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(manifest));
@@ -47,6 +50,32 @@ async function readManifest() {
   const plugin = new Plugin({ root, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true });
   await plugin.load();
   return plugin.manifest;
+}
+
+const keptApart = {
+  name: 'kept-apart',
+  setup(b) {
+    b.onResolve({ filter: new RegExp(`^(?:${apart.join('|')})$`) }, ({ path }) => ({
+      path: `./${path}.js`,
+      external: true,
+    }));
+  },
+};
+
+function bundlePackage(name) {
+  return build({
+    absWorkingDir: root,
+    stdin: { contents: `module.exports = require(${JSON.stringify(name)})`, resolveDir: root },
+    outfile: `dist/${name}.js`,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    lineLimit: 160,
+    legalComments: 'linked',
+    logLevel: 'warning',
+  });
 }
 
 function bundle(ids, manifest) {
@@ -80,7 +109,7 @@ function bundle(ids, manifest) {
     external: ['pnpapi', 'typescript'],
     alias: { 'wsl-utils': './src/cli/no-wsl.ts' },
     loader: { '.schema.json': 'json' },
-    plugins: [commandMap, lazyRequire()],
+    plugins: [commandMap, keptApart, lazyRequire()],
     define: {
       'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
       __PACKAGE__: JSON.stringify(JSON.stringify(slim)),

@@ -18,7 +18,11 @@ try {
   git('commit', '-m', 'The example mission');
   for (const command of [['next'], ['status']]) {
     console.log(`$ spec-kitty ${command.join(' ')}`);
-    const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'run.js'), ...command], { cwd: place, env, encoding: 'utf8' });
+    const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'run.js'), ...command], {
+      cwd: place,
+      env,
+      encoding: 'utf8',
+    });
     process.stdout.write(`${stdout}${stderr}\n`);
     if (status !== 0) process.exitCode = status ?? 1;
   }
