@@ -14,6 +14,16 @@ const apart = ['proper-lockfile', 'simple-git', 'yaml'];
 const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const slim = { name: pjson.name, version: pjson.version, oclif: pjson.oclif };
 
+const keptApart = {
+  name: 'kept-apart',
+  setup(b) {
+    b.onResolve({ filter: new RegExp(`^(?:${apart.join('|')})$`) }, ({ path }) => ({
+      path: `./${path}.js`,
+      external: true,
+    }));
+  },
+};
+
 if (!(process.argv.includes('--if-needed') && isCurrent())) await buildAll();
 
 function isCurrent() {
@@ -51,16 +61,6 @@ async function readManifest() {
   await plugin.load();
   return plugin.manifest;
 }
-
-const keptApart = {
-  name: 'kept-apart',
-  setup(b) {
-    b.onResolve({ filter: new RegExp(`^(?:${apart.join('|')})$`) }, ({ path }) => ({
-      path: `./${path}.js`,
-      external: true,
-    }));
-  },
-};
 
 function bundlePackage(name) {
   return build({
