@@ -1,3 +1,4 @@
+import { nearestWord } from '../problem/nearest-word';
 import type { Problem } from '../problem/problem';
 import { humanSlug, mid8Of } from './mission-name';
 
@@ -55,12 +56,10 @@ export function ambiguous(handle: string | null, candidates: readonly MissionNam
 }
 
 function notFound(handle: string, candidates: readonly MissionNames[]): Problem {
-  const close = candidates
-    .map(({ slug }) => slug)
-    .filter(
-      (slug) => slug.includes(handle.toLowerCase()) || humanSlug(slug).startsWith(handle.slice(0, 4).toLowerCase()),
-    )
-    .slice(0, 5);
+  const close = closeSlugs(
+    handle.toLowerCase(),
+    candidates.map(({ slug }) => slug),
+  );
   return {
     diagnostic_code: 'MISSION_NOT_FOUND',
     message: `There is no mission ${JSON.stringify(handle)} here.`,
@@ -68,4 +67,11 @@ function notFound(handle: string, candidates: readonly MissionNames[]): Problem 
     handle,
     available_missions: candidates.map(({ slug }) => slug).slice(0, 50),
   };
+}
+
+/** Missions whose name holds the handle or differs in a few letters, at most five. */
+function closeSlugs(handle: string, slugs: readonly string[]): readonly string[] {
+  const held = handle.length < 3 ? [] : slugs.filter((slug) => slug.toLowerCase().includes(handle));
+  const nearest = nearestWord(handle, slugs.map(humanSlug));
+  return [...new Set([...held, ...slugs.filter((slug) => humanSlug(slug) === nearest)])].slice(0, 5);
 }
