@@ -59,6 +59,9 @@ export function parseHeader({ header }: CutFile): Readonly<Record<string, unknow
 
 /** Turns what the parser throws over `text` into a fault; `offset` lines of the file stand before the text. */
 export function yamlFault(error: unknown, text: string, offset: number): SourceFault {
+  const lines = text.split('\n');
+  const conflict = lines.findIndex((line) => /^(?:<{7} |>{7} |={7}\r?$)/.test(line));
+  if (conflict >= 0) return { fault: 'a merge conflict is not resolved', line: conflict + 1 + offset, column: 1 };
   const { reason, mark, message } = error as {
     reason?: string;
     mark?: { line: number; column: number };
@@ -66,7 +69,7 @@ export function yamlFault(error: unknown, text: string, offset: number): SourceF
   };
   const fault = reason ?? message.split('\n')[0] ?? 'it is not YAML';
   if (mark === undefined) return { fault };
-  const hasTab = (text.split('\n')[mark.line] ?? '').includes('\t');
+  const hasTab = (lines[mark.line] ?? '').includes('\t');
   return {
     fault: hasTab ? `${fault}; the line holds a tab, and YAML indents with blanks` : fault,
     line: mark.line + 1 + offset,

@@ -1,6 +1,7 @@
 import { nearestWord } from '../problem/nearest-word';
 import { error, warning, type Finding } from './finding';
 import type { ManifestSource } from './plan-sources';
+import { reportedValue, shownValue } from './shown-value';
 
 /** One entry of `wps.yaml`. */
 export interface ManifestEntry {
@@ -20,6 +21,10 @@ export interface ManifestEntry {
 export interface CheckedManifest {
   /** In file order; only entries without an error. */
   readonly entries: readonly ManifestEntry[];
+  /** Every id that could be read, also of entries with an error. */
+  readonly ids: readonly string[];
+  /** False when there is any error: such a manifest decides nothing. */
+  readonly isUsable: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -46,8 +51,8 @@ const FIELDS: Readonly<Record<string, { readonly form: Form; readonly isRequired
   cross_cutting: { form: 'true or false' },
 };
 
-/** Keys that real manifests carry for other readers. */
-const TOLERATED = [
+/** Keys that real manifests carry for other readers; a work package has them in its header, where they count. */
+const HEADER_KEYS = [
   'execution_mode', 'authoritative_surface', 'agent_profile', 'create_intent', 'role', 'agent', 'wp_alias', 'task_type',
   'mission_dir_artifacts', 'subtask_details', 'definition_of_done', 'not_done_if', 'model', 'tracker_refs', 'scope',
 ]; // prettier-ignore
@@ -55,26 +60,38 @@ const TOLERATED = [
 const WP_ID = /^WP\d{2,}$/;
 const CONCERN_ID = /^IC-\d{2}$/;
 
+const TOP_KEYS = ['work_packages'];
+
+/** Top-level keys that real manifests carry for other readers. */
+const TOP_NOTES = ['subtasks', 'measurement_base_sha', 'planning_base_branch', 'dependency_notes'];
+
 /** Checks a parsed `wps.yaml` against every rule of its form and reports all faults at once. */
 export function checkManifest(source: ManifestSource): CheckedManifest {
   const { value } = source;
-  if (!isMapping(value)) {
-    return { entries: [], findings: [fault(source, [], 'wps.yaml', 'a mapping with work_packages', value)] };
-  }
+  if (!isMapping(value)) return unusable([fault(source, [], 'wps.yaml', 'a mapping with work_packages', value)]);
+  const top = unknownKeys(source, [], null, Object.keys(value), TOP_KEYS, TOP_NOTES);
   const list = value['work_packages'];
   if (!Array.isArray(list) || list.length === 0) {
-    return {
-      entries: [],
-      findings: [fault(source, ['work_packages'], 'work_packages', 'a list with at least one work package', list)],
-    };
+    const expected = 'a list with at least one work package';
+    return unusable([fault(source, ['work_packages'], 'work_packages', expected, list), ...top]);
   }
-  const findings = list.flatMap((entry: unknown, index) => entryFindings(source, entry, index));
   const repeats = repeatedIds(source, list);
-  const isFaulty = [...findings, ...repeats].some(({ severity }) => severity === 'error');
+  const checked = list.map((entry: unknown, index) => ({ entry, findings: entryFindings(source, entry, index) }));
+  const findings = [...checked.flatMap((one) => one.findings), ...repeats, ...top, ...headerKeys(source, list)];
   return {
-    entries: isFaulty ? [] : list.map((entry) => entryOf(entry as Record<string, unknown>)),
-    findings: [...findings, ...repeats],
+    entries: checked.flatMap((one) => (isMapping(one.entry) && !hasError(one.findings) ? entryOf(one.entry) : [])),
+    ids: list.flatMap((entry: unknown) => (isMapping(entry) && typeof entry['id'] === 'string' ? entry['id'] : [])),
+    isUsable: !hasError(findings),
+    findings,
   };
+}
+
+function unusable(findings: readonly Finding[]): CheckedManifest {
+  return { entries: [], ids: [], isUsable: false, findings };
+}
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
 }
 
 function entryFindings(source: ManifestSource, entry: unknown, index: number): readonly Finding[] {
@@ -87,7 +104,7 @@ function entryFindings(source: ManifestSource, entry: unknown, index: number): r
     }
     return fieldFindings(source, [...path, key], `${name}: ${key}`, form, entry[key]);
   });
-  return [...known, ...unknownKeys(source, path, name, Object.keys(entry))];
+  return [...known, ...unknownKeys(source, path, name, Object.keys(entry), Object.keys(FIELDS), HEADER_KEYS)];
 }
 
 function fieldFindings(
@@ -139,16 +156,43 @@ function listFindings(
   );
 }
 
-function unknownKeys(source: ManifestSource, path: Path, name: string, keys: readonly string[]): readonly Finding[] {
+function unknownKeys(
+  source: ManifestSource,
+  path: Path,
+  name: string | null,
+  keys: readonly string[],
+  known: readonly string[],
+  tolerated: readonly string[],
+): readonly Finding[] {
   return keys
-    .filter((key) => !Object.hasOwn(FIELDS, key) && !TOLERATED.includes(key))
+    .filter((key) => !known.includes(key) && !tolerated.includes(key))
     .map((key) => {
-      const meant = nearestWord(key, Object.keys(FIELDS));
-      return warning('WPS_MANIFEST_INVALID', `wps.yaml: ${name}: unknown key ${JSON.stringify(key)} is ignored.`, {
-        ...place(source, [...path, key]),
-        remediation: meant === null ? [] : [`Did you mean ${meant}?`],
-      });
+      const meant = nearestWord(key, known);
+      const at = place(source, [...path, key]);
+      const entry = name === null ? '' : `${name}: `;
+      return warning(
+        'WPS_MANIFEST_INVALID',
+        `${whereText(at)}: ${entry}unknown key ${JSON.stringify(key)} is ignored.`,
+        {
+          ...at,
+          path: pathText([...path, key]),
+          remediation: meant === null ? [] : [`Did you mean ${meant}?`],
+        },
+      );
     });
+}
+
+/** One warning for all keys that only count elsewhere: somebody may believe they decide something here. */
+function headerKeys(source: ManifestSource, list: readonly unknown[]): readonly Finding[] {
+  const used = HEADER_KEYS.filter((key) => list.some((entry) => isMapping(entry) && Object.hasOwn(entry, key)));
+  if (used.length === 0) return [];
+  const first = list.findIndex((entry) => isMapping(entry) && used.some((key) => Object.hasOwn(entry, key)));
+  return [
+    warning('WPS_MANIFEST_INVALID', `wps.yaml: ${used.join(', ')} decide nothing here: the headers in tasks/ do.`, {
+      ...place(source, ['work_packages', first]),
+      keys: used,
+    }),
+  ];
 }
 
 function repeatedIds(source: ManifestSource, list: readonly unknown[]): readonly Finding[] {
@@ -171,12 +215,11 @@ function repeatedIds(source: ManifestSource, list: readonly unknown[]): readonly
 
 function fault(source: ManifestSource, path: Path, name: string, expected: string, got: unknown): Finding {
   const at = place(source, path);
-  const where = at.line === undefined ? 'wps.yaml' : `wps.yaml:${at.line}:${at.column ?? 1}`;
-  return error('WPS_MANIFEST_INVALID', `${where}: ${name} must be ${expected}; it is ${show(got)}.`, {
+  return error('WPS_MANIFEST_INVALID', `${whereText(at)}: ${name} must be ${expected}; it is ${shownValue(got)}.`, {
     ...at,
     path: pathText(path),
     expected,
-    got: got ?? null,
+    got: reportedValue(got),
     remediation: ['spec-kitty schema wps'],
   });
 }
@@ -186,15 +229,13 @@ function place(source: ManifestSource, path: Path): Pick<Finding, 'file' | 'line
   return position === null ? { file: 'wps.yaml' } : { file: 'wps.yaml', ...position };
 }
 
+function whereText({ line, column }: Pick<Finding, 'line' | 'column'>): string {
+  return line === undefined ? 'wps.yaml' : `wps.yaml:${line}:${column ?? 1}`;
+}
+
 /** `work_packages[2].dependencies[0]` */
 function pathText(path: Path): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'missing';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function entryOf(entry: Readonly<Record<string, unknown>>): ManifestEntry {

@@ -1,5 +1,6 @@
 import { error, warning, type Finding } from './finding';
 import { isSourceFault, type WorkPackageSource } from './plan-sources';
+import { shownValue } from './shown-value';
 
 /** A work-package file as far as planning depends on it. */
 export interface WorkPackageFile {
@@ -70,7 +71,7 @@ function identityFindings(
       : [
           error(
             'FRONTMATTER_INVALID',
-            `${file}: work_package_id must be ${id}, as the file name says; it is ${JSON.stringify(stated ?? null)}.`,
+            `${file}: work_package_id must be ${id}, as the file name says; it is ${shownValue(stated)}.`,
             {
               file,
               line: lineOf(source, 'work_package_id'),
@@ -107,7 +108,7 @@ function fieldFindings(
   const wrong = (field: string, expected: string): Finding =>
     error(
       'FRONTMATTER_INVALID',
-      `${file}:${lineOf(source, field)}: ${field} must be ${expected}; it is ${shown(header[field])}.`,
+      `${file}:${lineOf(source, field)}: ${field} must be ${expected}; it is ${shownValue(header[field])}.`,
       {
         file,
         line: lineOf(source, field),
@@ -182,9 +183,4 @@ function text(value: unknown): string | null {
 function lineOf(source: WorkPackageSource, field: string): number {
   const index = source.text.split('\n').findIndex((line) => line.startsWith(`${field}:`));
   return index < 0 ? 1 : index + 1;
-}
-
-function shown(value: unknown): string {
-  const printed = JSON.stringify(value) ?? 'missing';
-  return printed.length > 60 ? `${printed.slice(0, 57)}...` : printed;
 }
