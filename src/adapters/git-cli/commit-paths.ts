@@ -5,7 +5,7 @@ import type { CommitRequest, CommitResult } from '../../ports/git';
 import { errorCode, messageOf } from '../durable-file/file-calls';
 import { type GitSettings, readGitSettings } from './git-settings';
 import { readLooseCommit } from './loose-object';
-import { moveBranch } from './move-branch';
+import { type BranchMove, moveBranch } from './move-branch';
 import { holdIndex, type IndexPlace, isIndexBehind, noteIndexBehind, updateEntries } from './refresh-index';
 import { runGit, tryGit } from './run-git';
 
@@ -15,13 +15,21 @@ export interface CommitContext {
 }
 
 /** How often a commit is made anew because somebody's own `git commit` came in between. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 6;
+/** From this attempt on the index is held while the commit is made. */
+const PATIENT_ATTEMPT = 3;
 
 /** A private index is plain, whatever the user's is: no shared part, no watcher to start. */
 const PLAIN_INDEX = ['core.splitIndex=false', 'core.fsmonitor=false', 'index.sparse=false'].flatMap((one) => [
   '-c',
   one,
 ]);
+
+/** The tree without entries, in both forms of ids. */
+const EMPTY_TREES: readonly string[] = [
+  '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+];
 
 let counter = 0;
 
@@ -36,7 +44,7 @@ let counter = 0;
 export async function commitUnderLock(request: CommitRequest, context: CommitContext): Promise<CommitResult> {
   try {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      const result = await commitOnce(request, context);
+      const result = await commitOnce(request, context, attempt);
       if (result !== null) return result;
     }
   } catch (error) {
@@ -46,43 +54,51 @@ export async function commitUnderLock(request: CommitRequest, context: CommitCon
 }
 
 /** Null when the branch moved meanwhile; nothing but unused objects is left of that attempt. */
-async function commitOnce(request: CommitRequest, context: CommitContext): Promise<CommitResult | null> {
-  const { checkout, commonDir, paths, message } = request;
+async function commitOnce(
+  request: CommitRequest,
+  context: CommitContext,
+  attempt: number,
+): Promise<CommitResult | null> {
+  const { checkout, commonDir, paths } = request;
   const { gitDir, root } = checkout;
-  const branch = currentBranch(request);
-  const readRef = (ref: string): string | null => context.readRef(commonDir, ref);
-  const parent = readRef(`refs/heads/${branch}`);
-  const privateIndex = openPrivateFolder(gitDir);
-  const place: IndexPlace = { gitDir, root, privateIndex };
-  const tree = treeWith(root, parent, paths, privateIndex());
-  if (tree === treeOf(request, parent)) {
-    return { commit: null, isIndexStale: isIndexBehind(gitDir) && !(await catchUp(place)) };
-  }
-  const settings = readGitSettings({ root, gitDir, commonDir });
-  const commit = makeCommit(request, { tree, parent, settings });
-  const index = await holdIndex(place);
+  const place: IndexPlace = { gitDir, root, privateIndex: openPrivateFolder(gitDir) };
+  // Usually the lock is short; under somebody who commits without pause it has to be held from the start.
+  let index = attempt >= PATIENT_ATTEMPT ? await holdIndex(place) : null;
   try {
+    const draft = draftCommit(request, (ref) => context.readRef(commonDir, ref), place);
+    if (draft === null) {
+      if (!isIndexBehind(gitDir)) return { commit: null, isIndexStale: false };
+      index ??= await holdIndex(place);
+      return { commit: null, isIndexStale: index === null || !index.refresh([]) };
+    }
+    index ??= await holdIndex(place);
     // Looked at again now that `git switch` cannot change it under us.
-    if (currentBranch(request) !== branch) return null;
+    if (currentBranch(request) !== draft.branch) return null;
     noteIndexBehind(gitDir, paths);
-    const reflogMessage = `commit${parent === null ? ' (initial)' : ''}: ${firstLine(message)}`;
-    const move = { commonDir, gitDir, root, branch, from: parent, to: commit, reflogMessage, settings, readRef };
-    if (!(await moveBranch(move))) return null;
-    return { commit, isIndexStale: index === null || !index.refresh(paths) };
+    if (!(await moveBranch(draft))) return null;
+    return { commit: draft.to, isIndexStale: index === null || !index.refresh(paths) };
   } finally {
     index?.release();
     removePrivateIndexes(join(gitDir, 'spec-kitty'));
   }
 }
 
-/** Refreshes what an earlier commit had to leave behind in the index. */
-async function catchUp(place: IndexPlace): Promise<boolean> {
-  const index = await holdIndex(place);
-  try {
-    return index?.refresh([]) ?? false;
-  } finally {
-    index?.release();
-  }
+/** The commit as an object, with the move of the branch that would make it count; null when nothing differs. */
+function draftCommit(
+  request: CommitRequest,
+  readRef: (ref: string) => string | null,
+  place: IndexPlace,
+): BranchMove | null {
+  const { commonDir, message, paths } = request;
+  const { gitDir, root, privateIndex } = place;
+  const branch = currentBranch(request);
+  const parent = readRef(`refs/heads/${branch}`);
+  const tree = treeWith(root, parent, paths, privateIndex());
+  if (parent === null ? EMPTY_TREES.includes(tree) : tree === treeOf(request, parent)) return null;
+  const settings = readGitSettings({ root, gitDir, commonDir });
+  const commit = makeCommit(request, { tree, parent, settings });
+  const reflogMessage = `commit${parent === null ? ' (initial)' : ''}: ${firstLine(message)}`;
+  return { commonDir, gitDir, root, branch, from: parent, to: commit, reflogMessage, settings, readRef };
 }
 
 /** The branch the checkout stands on now; the caller's view of it may be old. */
@@ -122,11 +138,7 @@ function treeWith(root: string, parent: string | null, paths: readonly string[],
 }
 
 /** The tree of HEAD, read without a process where it is no packed object; null where it need not be known. */
-function treeOf(
-  { checkout: { root }, commonDir, mayBeUnchanged }: CommitRequest,
-  commit: string | null,
-): string | null {
-  if (commit === null) return null;
+function treeOf({ checkout: { root }, commonDir, mayBeUnchanged }: CommitRequest, commit: string): string | null {
   const loose = readLooseCommit(commonDir, commit)?.tree;
   if (loose !== undefined) return loose;
   return mayBeUnchanged ? runGit({ cwd: root, args: ['rev-parse', `${commit}^{tree}`] }) : null;

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
 import { takeProvableLock } from './provable-lock';
@@ -102,9 +111,19 @@ function canUpdate(update: () => void): boolean {
 function updateCopy({ gitDir, root, privateIndex }: IndexPlace, paths: readonly string[]): void {
   const index = join(gitDir, 'index');
   const copy = privateIndex();
-  if (existsSync(index)) copyFileSync(index, copy);
+  if (existsSync(index)) copyWithTime(index, copy);
   updateEntries({ root, index: copy }, paths);
   renameSync(copy, index);
+}
+
+/**
+ * git tells by the time of an index which of its entries may have changed unseen within one tick of the clock. A copy
+ * must not look younger; a little older only makes git compare more.
+ */
+function copyWithTime(from: string, to: string): void {
+  copyFileSync(from, to);
+  const seconds = (Math.floor(statSync(from).mtimeMs) - 1) / 1000;
+  utimesSync(to, seconds, seconds);
 }
 
 function updateInPlace({ gitDir, root }: IndexPlace, paths: readonly string[]): void {
