@@ -2,7 +2,7 @@ import type { JsonObject } from '../canonical-json/json-value';
 import type { Problem } from '../problem/problem';
 import { accept, refuse, type Decision, type EventDraft } from './draft';
 import { edges, forwardPath, movesFrom, type Lane } from './lanes';
-import { laneOf, slotOf, type LogState } from './log-state';
+import { laneOf, movedOf, slotOf, type LogState } from './log-state';
 import { annotationDraft, transitionDraft, type MissionIdentity } from './transition-draft';
 import { validateTransition } from './validate-transition';
 
@@ -72,14 +72,14 @@ export function holderOf(state: LogState, id: string): string | null {
   const lane = laneOf(state, id);
   if (lane === 'genesis' || lane === 'planned' || lane === 'canceled') return null;
   const agent = lane === 'in_review' ? null : slotOf(state, id, 'agent');
-  const holder = typeof agent === 'string' && agent !== '' ? agent : (state.moved[id]?.actor ?? '');
+  const holder = typeof agent === 'string' && agent !== '' ? agent : (movedOf(state, id)?.actor ?? '');
   return holder === '' ? null : holder;
 }
 
 function knownWorkPackage(id: string, { plan, state }: MoveFacts): PlannedWorkPackage | null {
   const planned = plan.find((one) => one.id === id);
   if (planned !== undefined) return planned;
-  return state.moved[id] === undefined ? null : { id, dependencies: [], subtasks: [] };
+  return movedOf(state, id) === undefined ? null : { id, dependencies: [], subtasks: [] };
 }
 
 function hopsBetween(from: Lane, to: Lane, isForced: boolean): readonly Lane[] {
@@ -190,7 +190,7 @@ const checks: readonly Check[] = [
     });
   },
   function selfReview({ intent, hops, state, ...move }) {
-    const implementer = state.moved[move.workPackage.id]?.implementer ?? intent.agent;
+    const implementer = movedOf(state, move.workPackage.id)?.implementer ?? intent.agent;
     if (intent.force || !hops.includes('approved') || isBlank(intent.reviewer) || intent.reviewer !== implementer)
       return null;
     return problem(move, {
@@ -213,7 +213,7 @@ export function openSubtasks(state: LogState, { id, subtasks }: PlannedWorkPacka
 }
 
 function recordedApproval(state: LogState, id: string): JsonObject | null {
-  const result = state.moved[id]?.review_result;
+  const result = movedOf(state, id)?.review_result;
   return result != null && result.verdict === 'approved'
     ? { reviewer: result.reviewer, verdict: 'approved', reference: result.reference }
     : null;

@@ -37,8 +37,8 @@ export interface StampFault {
 }
 
 /**
- * Gives drafts their ids and times. A draft sorts after everything its work package has in the log, also when the clock
- * is behind; drafts of one call are a microsecond apart.
+ * Gives drafts their ids and times. A draft sorts after everything its work package has in the log, a row of the mission
+ * after every such row, also when the clock is behind; drafts of one call are a microsecond apart.
  */
 export function stampDrafts(
   drafts: readonly EventDraft[],
@@ -47,11 +47,15 @@ export function stampDrafts(
   mint: (micros: number) => string,
 ): readonly LogEvent[] | StampFault {
   const newest = new Map(Object.entries(state.newestAt));
+  let newestOther = state.newest.other?.[0];
   const events: LogEvent[] = [];
   for (const [index, draft] of drafts.entries()) {
     const micros = nowMicros + index;
     if (draft.family === 'lifecycle') {
-      events.push(eventOf(stampLifecycle(draft, micros, mint(micros))));
+      // A stored text that is no time delays nothing: what such a row says mostly does not depend on its place.
+      const later = momentAfter(newestOther, micros)?.micros ?? micros;
+      newestOther = formatMoment(later);
+      events.push(eventOf(stampLifecycle(draft, later, mint(later))));
       continue;
     }
     const moment = momentAfter(newest.get(draft.wpId), micros);

@@ -1,7 +1,7 @@
 import { printLine } from '../canonical-json/print-json';
 import type { JsonValue } from '../canonical-json/json-value';
 import type { AnnotationEvent, LogEvent, TransitionEvent } from './event';
-import { slotOf, type LogState } from './log-state';
+import { movedOf, slotOf, type LogState } from './log-state';
 
 /** An event that is in the log but did not change what it was meant to change. */
 export interface IneffectiveEvent {
@@ -22,7 +22,7 @@ export function ineffectiveEvents(events: readonly LogEvent[], after: LogState):
 }
 
 function ineffectiveMove(event: TransitionEvent, after: LogState): IneffectiveEvent | null {
-  const moved = after.moved[event.wp_id];
+  const moved = movedOf(after, event.wp_id);
   if (moved?.lane === event.to_lane && moved.last_event_id === event.event_id) return null;
   if (moved === undefined) return { event, found: `${event.wp_id} has no move`, winner: null };
   return {

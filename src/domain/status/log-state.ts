@@ -1,4 +1,4 @@
-import { printLine } from '../canonical-json/print-json';
+import { compareCodePoints, printLine } from '../canonical-json/print-json';
 import { isJsonArray, isJsonObject, isTruthy, type JsonObject, type JsonValue } from '../canonical-json/json-value';
 import {
   identityOf,
@@ -144,22 +144,48 @@ export function extendLogState(
 
 /** The lane a move of this work package starts from: `genesis` when the log has no move of it. */
 export function laneOf(state: LogState, wpId: string): Lane {
-  return state.moved[wpId]?.lane ?? 'genesis';
+  return movedOf(state, wpId)?.lane ?? 'genesis';
 }
 
 /** The value of a runtime slot as the snapshot shows it; undefined when the slot is absent. */
 export function slotOf(state: LogState, wpId: string, slot: string): JsonValue | undefined {
-  const overlay = state.overlays[wpId]?.slots;
-  return overlay !== undefined && Object.hasOwn(overlay, slot) ? overlay[slot] : state.moved[wpId]?.claim[slot];
+  const overlay = overlayOf(state, wpId)?.slots;
+  return overlay !== undefined && Object.hasOwn(overlay, slot) ? overlay[slot] : movedOf(state, wpId)?.claim[slot];
+}
+
+/** What the moves of a work package amount to; undefined when it has none. Safe for any id, `constructor` too. */
+export function movedOf({ moved }: LogState, wpId: string): MovedState | undefined {
+  return Object.hasOwn(moved, wpId) ? moved[wpId] : undefined;
+}
+
+/** What the annotations of a work package amount to; undefined when it has none. */
+export function overlayOf({ overlays }: LogState, wpId: string): OverlayState | undefined {
+  return Object.hasOwn(overlays, wpId) ? overlays[wpId] : undefined;
 }
 
 type Mutable<State> = { -readonly [Key in keyof State]: State[Key] };
 
-interface Draft extends Omit<Mutable<LogState>, 'moved' | 'overlays' | 'newestAt' | 'lifecycle'> {
+interface Draft extends Omit<
+  Mutable<LogState>,
+  'moved' | 'overlays' | 'newestAt' | 'lifecycle' | 'retrospective' | 'openDecisions' | 'anomalies'
+> {
   moved: Map<string, MovedState>;
-  overlays: Map<string, OverlayState>;
+  overlays: Map<string, OverlayDraft>;
   newestAt: Map<string, string>;
   lifecycle: Map<string, true>;
+  retrospective: JsonObject[];
+  openDecisions: Map<string, OpenDecision>;
+  anomalies: StoredAnomaly[];
+}
+
+/** An overlay under construction: the slots that grow are kept apart, so that adding to them copies nothing. */
+interface OverlayDraft {
+  readonly actor: string;
+  readonly slots: Map<string, JsonValue>;
+  notes: JsonValue[] | null;
+  subtasks: Map<string, JsonValue> | null;
+  /** By printed text, which is what makes two references equal. */
+  trackerRefs: Map<string, JsonValue> | null;
 }
 
 function fold(state: LogState, events: readonly LogEvent[]): LogState {
@@ -167,10 +193,11 @@ function fold(state: LogState, events: readonly LogEvent[]): LogState {
     ...state,
     newest: { ...state.newest },
     moved: new Map(Object.entries(state.moved)),
-    overlays: new Map(Object.entries(state.overlays)),
+    overlays: new Map(Object.entries(state.overlays).map(([id, overlay]) => [id, openOverlay(overlay)])),
     newestAt: new Map(Object.entries(state.newestAt)),
     lifecycle: new Map(Object.entries(state.lifecycle)),
     retrospective: [...state.retrospective],
+    openDecisions: new Map(state.openDecisions.map((decision) => [decision.id, decision])),
     anomalies: [...state.anomalies],
   };
   draft.rowCount += events.length;
@@ -186,9 +213,10 @@ function fold(state: LogState, events: readonly LogEvent[]): LogState {
   return {
     ...draft,
     moved: Object.fromEntries(draft.moved),
-    overlays: Object.fromEntries(draft.overlays),
+    overlays: Object.fromEntries([...draft.overlays].map(([id, overlay]) => [id, closeOverlay(overlay)])),
     newestAt: Object.fromEntries(draft.newestAt),
     lifecycle: Object.fromEntries(draft.lifecycle),
+    openDecisions: [...draft.openDecisions.values()],
   };
 }
 
@@ -219,15 +247,11 @@ function isSorted(events: readonly LogEvent[]): boolean {
 }
 
 function compareEvents(a: LogEvent, b: LogEvent): number {
-  return compareText(a.at, b.at) || compareText(a.event_id ?? '', b.event_id ?? '');
+  return compareCodePoints(a.at, b.at) || compareCodePoints(a.event_id ?? '', b.event_id ?? '');
 }
 
 function compareKeys(a: SortKey, b: SortKey): number {
-  return compareText(a[0], b[0]) || compareText(a[1], b[1]);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareCodePoints(a[0], b[0]) || compareCodePoints(a[1], b[1]);
 }
 
 function keyOf(event: LogEvent): SortKey {
@@ -296,49 +320,70 @@ function noteAnomaly(draft: Draft, event: TransitionEvent, before: MovedState | 
   draft.anomalyCount += 1;
   if (draft.anomalies.length >= MOST_ANOMALIES) return;
   const { event_id, wp_id, at, from_lane, to_lane } = event;
-  draft.anomalies = [...draft.anomalies, { event_id, wp_id, at, from_lane, to_lane, actual_lane: before.lane }];
+  draft.anomalies.push({ event_id, wp_id, at, from_lane, to_lane, actual_lane: before.lane });
 }
 
 function noteTime(draft: Draft, wpId: string, at: string): void {
   const newest = draft.newestAt.get(wpId);
-  if (newest === undefined || compareText(newest, at) < 0) draft.newestAt.set(wpId, at);
+  if (newest === undefined || compareCodePoints(newest, at) < 0) draft.newestAt.set(wpId, at);
 }
 
 function foldAnnotation(draft: Draft, { wp_id, at, actor, delta }: AnnotationEvent): void {
   noteTime(draft, wp_id, at);
-  const before = draft.overlays.get(wp_id);
-  const slots: Record<string, JsonValue> = { ...before?.slots };
-  if (delta.releasesClaim) Object.assign(slots, { agent: null, shell_pid: null, shell_pid_created_at: null });
-  Object.assign(slots, delta.replace);
-  if (delta.subtasks !== undefined) slots['subtasks'] = { ...objectOf(slots['subtasks']), ...delta.subtasks };
-  if (delta.note !== undefined) slots['notes'] = [...listOf(slots['notes']), delta.note];
-  if (delta.tracker_refs_replace !== undefined) slots['tracker_refs'] = union([], delta.tracker_refs_replace);
-  else if (delta.tracker_refs !== undefined)
-    slots['tracker_refs'] = union(listOf(slots['tracker_refs']), delta.tracker_refs);
-  if (delta.review !== undefined) slots['review'] = delta.review;
-  draft.overlays.set(wp_id, { actor: before?.actor ?? identityOf(actor), slots });
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return isJsonArray(value) ? value : [];
-}
-
-function union(before: readonly JsonValue[], more: readonly JsonValue[]): readonly JsonValue[] {
-  const seen = new Map(before.map((one) => [printLine(one), one]));
-  for (const one of more) {
-    const key = printLine(one);
-    if (!seen.has(key)) seen.set(key, one);
+  let overlay = draft.overlays.get(wp_id);
+  if (overlay === undefined) {
+    overlay = openOverlay({ actor: identityOf(actor), slots: {} });
+    draft.overlays.set(wp_id, overlay);
   }
-  return [...seen.values()];
+  if (delta.releasesClaim) for (const slot of CLAIM_SLOTS) overlay.slots.set(slot, null);
+  for (const [slot, value] of Object.entries(delta.replace)) overlay.slots.set(slot, value);
+  if (delta.subtasks !== undefined) {
+    overlay.subtasks ??= new Map();
+    for (const [id, lane] of Object.entries(delta.subtasks)) overlay.subtasks.set(id, lane);
+  }
+  if (delta.note !== undefined) (overlay.notes ??= []).push(delta.note);
+  if (delta.tracker_refs_replace !== undefined) overlay.trackerRefs = new Map();
+  const refs = delta.tracker_refs_replace ?? delta.tracker_refs;
+  if (refs !== undefined) addRefs((overlay.trackerRefs ??= new Map()), refs);
+  if (delta.review !== undefined) overlay.slots.set('review', delta.review);
+}
+
+const CLAIM_SLOTS = ['agent', 'shell_pid', 'shell_pid_created_at'];
+
+function openOverlay({ actor, slots }: OverlayState): OverlayDraft {
+  const { notes, subtasks, tracker_refs: refs, ...others } = slots;
+  return {
+    actor,
+    slots: new Map(Object.entries(others)),
+    notes: isJsonArray(notes) ? [...notes] : null,
+    subtasks: isJsonObject(subtasks) ? new Map(Object.entries(subtasks)) : null,
+    trackerRefs: isJsonArray(refs) ? addRefs(new Map(), refs) : null,
+  };
+}
+
+function closeOverlay({ actor, slots, notes, subtasks, trackerRefs }: OverlayDraft): OverlayState {
+  return {
+    actor,
+    slots: {
+      ...Object.fromEntries(slots),
+      ...(notes === null ? {} : { notes }),
+      ...(subtasks === null ? {} : { subtasks: Object.fromEntries(subtasks) }),
+      ...(trackerRefs === null ? {} : { tracker_refs: [...trackerRefs.values()] }),
+    },
+  };
+}
+
+function addRefs(known: Map<string, JsonValue>, refs: readonly JsonValue[]): Map<string, JsonValue> {
+  for (const one of refs) {
+    const key = printLine(one);
+    if (!known.has(key)) known.set(key, one);
+  }
+  return known;
 }
 
 function foldOther(draft: Draft, event: LifecycleEvent | RetrospectiveEvent): void {
   if (event.family === 'retrospective') {
-    if (event.event_name !== null) draft.retrospective = [...draft.retrospective, event.row];
+    if (event.event_name !== null) draft.retrospective.push(event.row);
     return;
   }
   const { event_type, payload, at, event_id } = event;
@@ -347,9 +392,8 @@ function foldOther(draft: Draft, event: LifecycleEvent | RetrospectiveEvent): vo
   if (event_type === 'NextStepReported') draft.report = { event_id, at, payload };
   const decision = payload['decision_point_id'];
   if (typeof decision !== 'string') return;
-  const others = draft.openDecisions.filter(({ id }) => id !== decision);
-  if (event_type === 'DecisionPointOpened') draft.openDecisions = [...others, { id: decision, at, payload }];
-  if (event_type === 'DecisionPointResolved') draft.openDecisions = others;
+  draft.openDecisions.delete(decision);
+  if (event_type === 'DecisionPointOpened') draft.openDecisions.set(decision, { id: decision, at, payload });
 }
 
 /** The key under which a state remembers that a lifecycle row exists. */

@@ -35,10 +35,15 @@ export function parseLog(bytes: Uint8Array, firstLine = 1): ParsedLog {
     if (trimmed === '') return;
     const parsed = parseLine(trimmed);
     if ('family' in parsed) events.push(parsed);
-    else faults.push({ line: firstLine + index, ...parsed });
+    else faults.push({ line: firstLine + index, ...shifted(parsed, line.indexOf(trimmed)) });
   });
   faults.sort((a, b) => a.line - b.line);
   return { events, faults, tornTail };
+}
+
+/** Columns count from the start of the whole line, not of its text. */
+function shifted(fault: Omit<LogFault, 'line'>, blanks: number): Omit<LogFault, 'line'> {
+  return fault.column === undefined ? fault : { ...fault, column: fault.column + blanks };
 }
 
 function isTorn(tail: Uint8Array): boolean {
@@ -129,6 +134,7 @@ function parseLine(line: string): LogEvent | Omit<LogFault, 'line'> {
 function notJson(line: string, error: unknown): Omit<LogFault, 'line'> {
   const fault = (message: string, column?: number): Omit<LogFault, 'line'> =>
     column === undefined ? { code: 'LOG_UNREADABLE', message } : { code: 'LOG_UNREADABLE', message, column };
+  if (error instanceof RangeError) return fault(`the line is ${error.message}`);
   if (CONFLICT_MARKER.test(line)) return fault('the line is a conflict marker of an unfinished merge');
   if (line.startsWith('\uFEFF')) return fault('the line begins with a byte order mark', 1);
   const nul = line.indexOf('\0');

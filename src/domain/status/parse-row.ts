@@ -3,6 +3,7 @@ import {
   isJsonObject,
   isNumeral,
   isTruthy,
+  numeral,
   type JsonObject,
   type JsonValue,
 } from '../canonical-json/json-value';
@@ -200,15 +201,21 @@ function review(value: JsonValue): AnnotationDelta['review'] | undefined {
 function integer(value: JsonValue): JsonValue {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (isNumeral(value)) {
-    if (!/[.eE]/.test(value.numeral)) return value;
-    const cut = Math.trunc(Number(value.numeral));
-    if (Number.isSafeInteger(cut)) return cut + 0;
-  }
-  if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) && Number.isSafeInteger(Number(value))) {
-    return Number(value) + 0;
-  }
+  const digits = isNumeral(value) ? wholePart(value.numeral) : typeof value === 'string' ? value.trim() : '';
+  if (/^[+-]?\d+$/.test(digits)) return wholeNumber(digits);
   throw new RowFault(`delta.shell_pid ${show(value)} is not a whole number`);
+}
+
+function wholePart(text: string): string {
+  if (!/[.eE]/.test(text)) return text;
+  const float = Number(text);
+  return Number.isFinite(float) ? BigInt(Math.trunc(float)).toString() : text;
+}
+
+function wholeNumber(digits: string): JsonValue {
+  const value = Number(digits);
+  if (Number.isSafeInteger(value)) return value + 0;
+  return numeral(digits.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1'));
 }
 
 function lifecycle(row: JsonObject): LifecycleEvent {

@@ -1,7 +1,7 @@
 import { isNumeral, type JsonObject, type JsonValue } from '../canonical-json/json-value';
 import { printDocument, sortByCodePoint } from '../canonical-json/print-json';
 import { displayedLanes, type Lane } from './lanes';
-import type { LogState } from './log-state';
+import { movedOf, overlayOf, type LogState } from './log-state';
 import { retrospectiveBlock } from './retrospective';
 
 /** The two values of `meta.json` that a snapshot repeats. */
@@ -65,8 +65,8 @@ function entries(state: LogState): Record<string, SnapshotEntry> {
 }
 
 function entryOf(state: LogState, id: string): SnapshotEntry {
-  const moved = state.moved[id];
-  const overlay = state.overlays[id];
+  const moved = movedOf(state, id);
+  const overlay = overlayOf(state, id);
   const slots = { ...moved?.claim, ...overlay?.slots };
   if (moved === undefined) {
     const nothing = { last_transition_at: null, last_event_id: null, force_count: 0 };
@@ -105,5 +105,5 @@ function missionNumberText(value: JsonValue, slug: string): string | null {
 }
 
 function decimal(digits: string): string {
-  return BigInt(digits).toString();
+  return digits.replace(/^0+(?=\d)/, '');
 }
