@@ -279,7 +279,7 @@ async function repair(
     faults.filter(({ code }) => code === 'LOG_UNREADABLE').map(({ line }) => line),
   );
   await ports.log.append(location, () => []);
-  keepPlan(ports, location);
+  keepPlan(ports, location, readPlan(ports, location));
   await commitState(ports, {
     repository,
     mission: location,

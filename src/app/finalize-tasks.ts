@@ -2,7 +2,7 @@ import { commitState, notePendingPaths } from './commit-state';
 import { assertWritable, selectMission, type FoundMission } from './find-missions';
 import { identityOfMission } from './mission-facts';
 import { receiptDiagnostics, recordEvents } from './record-events';
-import { keepPlan } from './read-plan';
+import { keepPlan, readPlan } from './read-plan';
 import type { Finding } from '../domain/manifest/finding';
 import { planFinalization, type Finalization } from '../domain/manifest/finalization';
 import { resolvePlan, type ResolvedPlan } from '../domain/manifest/resolve-plan';
@@ -102,7 +102,7 @@ export async function finalizeTasks(ports: Ports, request: FinalizeRequest): Pro
   const receipt = await recordEvents(ports, mission.location, (view) =>
     accept(...lifecycleDrafts(mission, plan, view.state)),
   );
-  keepPlan(ports, mission.location);
+  keepPlan(ports, mission.location, readPlan(ports, mission.location));
   const planning = [...writes.map(({ path }) => path), ...authoredFiles(ports, mission)];
   const committed = await commitState(ports, {
     repository,

@@ -38,7 +38,7 @@ export async function markStatus(ports: Ports, request: MarkRequest): Promise<Ma
   const receipt = await recordEvents(ports, mission.location, ({ state }) =>
     decideMarkStatus(intent, moveFacts(mission, plan, state)),
   );
-  keepPlan(ports, mission.location);
+  keepPlan(ports, mission.location, plan);
   const [event] = receipt.events;
   const changed = event?.family === 'annotation' ? Object.keys(event.delta.subtasks ?? {}) : [];
   const committed = await commitState(ports, {

@@ -1,6 +1,6 @@
 import { commitState } from './commit-state';
 import { findMissions, selectMission, type FoundMission } from './find-missions';
-import { keepPlan } from './read-plan';
+import { keepPlan, readPlan } from './read-plan';
 import type { Diagnostic, Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
 import type { Repository } from '../domain/mission/location';
@@ -52,7 +52,7 @@ async function refresh(
   { slug, location }: FoundMission,
 ): Promise<MaterializeOutcome['missions'][number]> {
   const receipt = await ports.log.append(location, () => []);
-  keepPlan(ports, location);
+  keepPlan(ports, location, readPlan(ports, location));
   const files = receipt.isSnapshotChanged ? [receipt.snapshotPath] : [];
   const committed =
     files.length === 0

@@ -81,7 +81,7 @@ export async function moveTask(ports: Ports, request: MoveRequest): Promise<Move
     ports.files.writeAll(location.checkout, [feedback.artifact]);
   }
   const receipt = await recordEvents(ports, location, decide);
-  keepPlan(ports, location);
+  keepPlan(ports, location, plan);
   const from = laneOf(receipt.before, workPackage);
   const committed = await commitState(ports, {
     repository,

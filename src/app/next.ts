@@ -118,8 +118,8 @@ async function advance(
     answered = answer.answered;
     return accept(...answer.drafts, ...report.drafts);
   });
-  keepPlan(ports, location);
-  const facts = { ...readMissionFacts(ports, mission), state: receipt.after };
+  keepPlan(ports, location, before.plan);
+  const facts = { ...before, state: receipt.after, hasLog: true, hasTornTail: false };
   const decision = chooseNext(nextFacts(facts, request.agent));
   const committed = await commitState(ports, {
     repository,

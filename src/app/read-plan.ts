@@ -12,6 +12,8 @@ export interface KnownPlan {
   readonly isSpecSubstantive: boolean;
   readonly hasPlan: boolean;
   readonly hasTasks: boolean;
+  /** True when this came from the cache: then {@link keepPlan} has nothing to do. */
+  readonly isKept: boolean;
   /** Errors of the plan: commands go on with what can be read. */
   readonly faults: readonly Finding[];
 }
@@ -22,18 +24,19 @@ export interface KnownPlan {
  */
 export function readPlan(ports: Ports, mission: MissionLocation): KnownPlan {
   const cached = ports.plans.read(mission);
-  return cached === null ? parsePlan(ports, mission) : (cached as KnownPlan);
+  return cached === null ? parsePlan(ports, mission) : { ...(cached as KnownPlan), isKept: true };
 }
 
-/** Stores the parsed plan for later commands, unless the stored one still holds. */
-export function keepPlan(ports: Ports, mission: MissionLocation): void {
-  if (ports.plans.read(mission) === null) ports.plans.write(mission, parsePlan(ports, mission));
+/** Stores a plan that was just parsed, for later commands. */
+export function keepPlan(ports: Ports, mission: MissionLocation, plan: KnownPlan): void {
+  if (!plan.isKept) ports.plans.write(mission, plan);
 }
 
 function parsePlan(ports: Ports, mission: MissionLocation): KnownPlan {
   const sources = ports.planFiles.read(mission);
   const { packages, findings } = resolvePlan({ missionSlug: mission.slug, sources, treePaths: null });
   return {
+    isKept: false,
     packages,
     hasSpec: sources.specMd !== null,
     isSpecSubstantive: sources.specMd !== null && isSpecSubstantive(sources.specMd),

@@ -59,7 +59,7 @@ function cachePath({ checkout, slug }: MissionLocation): string {
 /** Identity of everything a plan is made from. */
 function fingerprint({ planningDirectory }: MissionLocation): string {
   const tasks = join(planningDirectory, 'tasks');
-  const files = ['wps.yaml', 'tasks.md', 'spec.md', 'meta.json'].map(
+  const files = ['wps.yaml', 'tasks.md', 'spec.md', 'plan.md'].map(
     (name) => [name, join(planningDirectory, name)] as const,
   );
   const workPackages = namesIn(tasks).map((name) => [name, join(tasks, name)] as const);

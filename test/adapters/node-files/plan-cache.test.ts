@@ -33,7 +33,7 @@ const changes: readonly (readonly [string, () => void])[] = [
   ['a work package more', () => writeFileSync(at('tasks', 'WP02-b.md'), 'b')],
   ['a work package less', () => rmSync(at('tasks', 'WP01-a.md'))],
   ['a renamed work package', () => renameSync(at('tasks', 'WP01-a.md'), at('tasks', 'WP01-b.md'))],
-  ['another meta.json', () => writeFileSync(at('meta.json'), '{}')],
+  ['another plan.md', () => writeFileSync(at('plan.md'), '{}')],
 ];
 
 it.each(changes)('is not believed after %s', (_, change) => {
