@@ -53,7 +53,8 @@ module.exports = {
     },
     {
       name: 'adapters-do-not-know-each-other',
-      comment: 'What two adapters share is a leaf of its own (durable-file, git-config) or is handed in by the composition root.',
+      comment:
+        'What two adapters share is a leaf of its own (durable-file, git-config) or is handed in by the composition root.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|durable-file|git-config)/' },

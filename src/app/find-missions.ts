@@ -59,7 +59,7 @@ export function selectMission(
 ): { readonly repository: Repository; readonly mission: FoundMission } {
   const here = findMissions(ports);
   const named = handle ?? ports.surroundings.mission ?? undefined;
-  const mission = named === undefined ? impliedMission(ports, here) : namedMission(named, here);
+  const mission = named === undefined ? impliedMission(ports, here) : namedMission(ports, named, here);
   return { repository: here.repository, mission };
 }
 
@@ -179,10 +179,37 @@ function metaInvalid({ slug, directory }: Copy, fault: string): Problem {
   };
 }
 
-function namedMission(handle: string, here: MissionsHere): FoundMission {
+function namedMission(ports: Ports, handle: string, here: MissionsHere): FoundMission {
   const resolved = resolveMission<FoundMission | UnusableMission>(handle, [...here.found, ...here.unusable]);
-  if ('problem' in resolved) throw new ProblemError(resolved.problem);
-  return usable(resolved.mission);
+  if ('mission' in resolved) return usable(resolved.mission);
+  const unopened = resolveMission(handle, unopenedMissions(ports, here));
+  throw new ProblemError(
+    'mission' in unopened ? homeNotCheckedOut(unopened.mission.slug, unopened.mission.branch) : resolved.problem,
+  );
+}
+
+/** A mission that is known only by its branch: pushed, or local, but checked out nowhere. */
+export interface UnopenedMission {
+  /** As the branch name tells; the directory may have a number in front. */
+  readonly slug: string;
+  readonly branch: string;
+  readonly missionId: null;
+  readonly missionNumber: null;
+}
+
+/** Mission branches, local and on locally known remotes, that no mission found here lives on. Asks no network. */
+export function unopenedMissions(
+  { repositories }: Ports,
+  { repository, found, unusable }: MissionsHere,
+): readonly UnopenedMission[] {
+  const known = new Set([
+    ...found.map(({ meta }) => meta?.homeBranch),
+    ...unusable.map(({ problem }) => problem['home_branch']),
+  ]);
+  const remote = repositories.listBranches(repository, 'remote').map((name) => name.slice(name.indexOf('/') + 1));
+  return [...new Set([...repositories.listBranches(repository, 'local'), ...remote])]
+    .filter((branch) => /^kitty\/mission-/.test(branch) && !/-lane-[a-z]+$/.test(branch) && !known.has(branch))
+    .map((branch) => ({ slug: branch.slice('kitty/mission-'.length), branch, missionId: null, missionNumber: null }));
 }
 
 function usable(mission: FoundMission | UnusableMission): FoundMission {

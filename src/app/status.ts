@@ -1,4 +1,4 @@
-import { findMissions, selectMission, type FoundMission } from './find-missions';
+import { findMissions, selectMission, unopenedMissions, type FoundMission } from './find-missions';
 import {
   knownWorkPackages,
   nextFacts,
@@ -101,30 +101,17 @@ export interface MissionListOutcome extends Outcome {
 
 /** Every mission here, also those that cannot be read and those that were pushed but not opened. */
 export function listMissions(ports: Ports): MissionListOutcome {
-  const { repository, found, unusable } = findMissions(ports);
+  const here = findMissions(ports);
+  const { found, unusable } = here;
   const listed = [
     ...found.map((mission) => describeMission(ports, mission)),
     ...unusable.map(({ slug, missionId, missionNumber, problem }) =>
       unlisted(slug, missionId, missionNumber, problem.message, null),
     ),
   ];
-  const known = new Set([
-    ...found.map(({ meta }) => meta?.homeBranch),
-    ...unusable.map(({ problem }) => problem['home_branch']),
-  ]);
-  const pushed = ports.repositories
-    .listBranches(repository, 'remote')
-    .map((branch) => branch.slice(branch.indexOf('/') + 1))
-    .filter((branch) => /^kitty\/mission-/.test(branch) && !/-lane-[a-z]+$/.test(branch) && !known.has(branch))
-    .map((branch) =>
-      unlisted(
-        branch.slice('kitty/mission-'.length),
-        null,
-        null,
-        `pushed, not opened here: spec-kitty mission open ${branch.slice('kitty/mission-'.length)}`,
-        branch,
-      ),
-    );
+  const pushed = unopenedMissions(ports, here).map(({ slug, branch }) =>
+    unlisted(slug, null, null, `not opened here: spec-kitty mission open ${slug}`, branch),
+  );
   return { missions: [...listed, ...pushed].sort((a, b) => (a.mission_slug < b.mission_slug ? -1 : 1)) };
 }
 

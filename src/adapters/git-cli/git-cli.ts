@@ -28,9 +28,16 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
       return simply(root, ['switch', ...tracking(branch, startPoint), '-c', branch, ...start]);
     },
 
-    addWorktree({ root }, { path, branch, startPoint }) {
-      if (startPoint === undefined) return simply(root, ['worktree', 'add', path, branch]);
-      return simply(root, ['worktree', 'add', ...tracking(branch, startPoint), '-b', branch, path, startPoint]);
+    async addWorktree({ root }, { path, branch, startPoint }) {
+      const what =
+        startPoint === undefined ? [path, branch] : [...tracking(branch, startPoint), '-b', branch, path, startPoint];
+      try {
+        await simply(root, ['worktree', 'add', ...what]);
+      } catch (error) {
+        // The folder was deleted by hand and git still lists it: there is nothing left that force could overwrite.
+        if (!isStillRegistered(error)) throw error;
+        await simply(root, ['worktree', 'add', '--force', ...what]);
+      }
     },
 
     fastForward: ({ root }, target) => simply(root, ['merge', '--ff-only', target]),
@@ -77,6 +84,10 @@ function tracking(branch: string, startPoint: string): readonly string[] {
 }
 
 /** Runs a command that is rare and slow. */
+function isStillRegistered(error: unknown): boolean {
+  return error instanceof ProblemError && JSON.stringify(error.problems).includes('missing but already registered');
+}
+
 async function simply(root: string, args: readonly string[]): Promise<void> {
   // Loaded here: it costs as much as a whole query, and only rare commands need it.
   const { simpleGit } = require('simple-git') as typeof import('simple-git');

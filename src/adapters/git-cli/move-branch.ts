@@ -56,10 +56,10 @@ export async function moveBranch(move: BranchMove): Promise<boolean> {
 function needsGit(move: BranchMove): boolean {
   const { commonDir, root, branch, settings } = move;
   if (settings.get('extensions.refstorage')?.toLowerCase() === 'reftable') return true;
+  if (move.from === null && hasNameInTheWay(move)) return true;
   const path = join(commonDir, 'refs', 'heads', ...branch.split('/'));
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return true;
   if (readOr(path).startsWith('ref:')) return true;
-  if (move.from === null && hasNameInTheWay(move)) return true;
   const hooks = settings.get('core.hookspath');
   const folder = hooks === null ? join(commonDir, 'hooks') : resolve(root, hooks.replace(/^~(?=\/)/, homedir()));
   return existsSync(join(folder, 'reference-transaction'));
