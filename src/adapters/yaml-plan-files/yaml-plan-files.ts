@@ -15,6 +15,7 @@ export function yamlPlanFiles(): PlanFiles {
   return {
     read({ planningDirectory: directory, directory: home }) {
       const manifest = readText(join(directory, 'wps.yaml'));
+      const planMd = readText(join(directory, 'plan.md'));
       return {
         manifest: manifest === null ? null : manifestSource(manifest),
         workPackages: workPackageNames(join(directory, 'tasks')).map((name) =>
@@ -22,7 +23,8 @@ export function yamlPlanFiles(): PlanFiles {
         ),
         tasksMd: readText(join(directory, 'tasks.md')),
         specMd: readText(join(directory, 'spec.md')),
-        hasPlanMd: (readText(join(directory, 'plan.md')) ?? '').trim() !== '',
+        planMd,
+        hasPlanMd: (planMd ?? '').trim() !== '',
         lanesJson: readText(join(directory, 'lanes.json')) ?? readText(join(home, 'lanes.json')),
       };
     },

@@ -12,6 +12,7 @@ export interface OwnershipFacts {
 /** Every rule of ownership at once: state files, overlaps, surfaces, paths that do not exist. */
 export function checkOwnership(facts: OwnershipFacts): readonly Finding[] {
   return [
+    ...facts.ownerships.flatMap(emptyFindings),
     ...facts.ownerships.flatMap(stateFileFindings),
     ...overlapFindings(facts),
     ...facts.ownerships.flatMap(surfaceFindings),
@@ -21,6 +22,18 @@ export function checkOwnership(facts: OwnershipFacts): readonly Finding[] {
 }
 
 type Owned = OwnershipFacts['ownerships'][number];
+
+/** Without files there is no lane to work in, and nothing that may be changed. */
+function emptyFindings({ wpId, executionMode, ownedFiles, isCodebaseWide, file }: Owned): readonly Finding[] {
+  if (ownedFiles.length > 0 || isCodebaseWide || executionMode === 'planning_artifact') return [];
+  return [
+    error('OWNERSHIP_INVALID', `${wpId} changes code but owns no files.`, {
+      file,
+      work_package_id: wpId,
+      remediation: ['Name its files in owned_files, or set execution_mode: planning_artifact.'],
+    }),
+  ];
+}
 
 function stateFileFindings(owned: Owned): readonly Finding[] {
   return ownedStateFiles(owned).map((path) =>

@@ -51,7 +51,7 @@ function headerFields(
     planning_base_branch: target,
     merge_target_branch: target,
     // Any wording that names the branch is current: old files are not rewritten for ours.
-    branch_strategy: file.branchStrategy.includes(target) ? file.branchStrategy : branchStrategy(target),
+    branch_strategy: isNamedIn(target, file.branchStrategy) ? file.branchStrategy : branchStrategy(target),
     requirement_refs: normalizeRefs(planned?.requirementRefs ?? []),
   };
   if (entry !== undefined) {
@@ -63,6 +63,17 @@ function headerFields(
   if (file.ownedFiles === null) fields['owned_files'] = planned?.ownedFiles ?? [];
   if (file.authoritativeSurface === null) fields['authoritative_surface'] = surfaceOf(planned?.ownedFiles ?? []);
   return fields;
+}
+
+/** True when the text names the branch itself, not a longer name that holds it: `main`, but not `maintenance`. */
+function isNamedIn(branch: string, text: string): boolean {
+  const isPart = (unit: string): boolean => /[\w/-]/.test(unit);
+  for (let at = text.indexOf(branch); at >= 0; at = text.indexOf(branch, at + 1)) {
+    const behind = text.slice(at + branch.length);
+    const isLonger = isPart(behind.charAt(0)) || (behind.startsWith('.') && isPart(behind.charAt(1)));
+    if (!isLonger && !isPart(text.charAt(at - 1))) return true;
+  }
+  return false;
 }
 
 function branchStrategy(target: string): string {

@@ -33,6 +33,8 @@ export interface PlanSources {
   readonly workPackages: readonly WorkPackageSource[];
   readonly tasksMd: string | null;
   readonly specMd: string | null;
+  readonly planMd: string | null;
+  /** True when `plan.md` holds anything. */
   readonly hasPlanMd: boolean;
   readonly lanesJson: string | null;
 }

@@ -7,6 +7,9 @@ const DECLARED = /(?:^[^\S\n]*(?:[-*][^\S\n]*)?|\|[^\S\n]*)(?:\*\*|\*)?Dependenc
 const VALUE_IDS = new RegExp(String.raw`^(${IDS})\s*(?:$|[.;(#])`);
 const NOTHING = /^(?:\[\]|none|no deps|no dependencies)/i;
 const HEADING = /^#{1,4}\s*(?:\*\*)?Dependencies(?:\*\*)?\s*$/i;
+const EMPTY_DECLARATION = /^\W*depend(?:encies|s on)\W*:\W*$/i;
+/** A bullet, a numbered item, or a line that begins with an id in whatever dress. */
+const LIST_LINE = /^\s*(?:[-*+]\s|\d+[.)]\s|\W*WP\d)/i;
 const BULLET_ID = /^\s*[-*]\s*(WP\d{2})/;
 const BULLET_DEPENDS_ON = /^\s*[-*]\s*depends?\s+on\s+WP/i;
 
@@ -55,14 +58,46 @@ function idsIn(text: string): readonly string[] {
   return text.match(/WP\d{2}/g) ?? [];
 }
 
-/**
- * Lines that look like a dependency declaration and are not understood, with their number within the section, counted
- * from 1. They declare nothing, so the author should be told.
- */
-export function misreadDependencyLines(section: string): readonly { readonly line: number; readonly text: string }[] {
-  return section.split('\n').flatMap((text, index) => {
-    const looksLikeOne = /\bdepend(?:s on|encies|ency)?\b/i.test(text) && /\bWP\d+/i.test(text);
-    const isRead = dependsOn(text).length > 0 || declared(text).length > 0 || /none|no dep/i.test(text);
-    return looksLikeOne && !isRead ? [{ line: index + 1, text: text.trim() }] : [];
+/** A line that looks like a dependency declaration and names work packages that it does not declare. */
+export interface UnreadLine {
+  /** Within the section, counted from 1. */
+  readonly line: number;
+  readonly text: string;
+  /** As ids: `wp1` is WP01. */
+  readonly ignored: readonly string[];
+}
+
+/** The lines of a section whose author probably meant more than is read; nothing else tells them so. */
+export function unreadDependencyLines(section: string): readonly UnreadLine[] {
+  const lines = section.split('\n');
+  const inList = listLines(lines);
+  return lines.flatMap((text, index) => {
+    const looksLikeOne = inList.has(index) || /\bdepend(?:s|encies|ency)?\b/i.test(text);
+    if (!looksLikeOne || /(?:^|:)\W*(?:none|no dep)/i.test(text)) return [];
+    const read = new Set([...dependsOn(text), ...declared(text), ...(inList.get(index) ?? [])]);
+    const named = [...text.matchAll(/\bWP(\d+)/gi)].map((match) => `WP${(match[1] ?? '').padStart(2, '0')}`);
+    const ignored = [...new Set(named)].filter((id) => !read.has(id));
+    return ignored.length === 0 ? [] : [{ line: index + 1, text: text.trim(), ignored }];
   });
+}
+
+/**
+ * The lines that form a list below a heading `Dependencies`, or below `Dependencies:` without a value, by their index,
+ * with the ids that are read from each.
+ */
+function listLines(lines: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const found = new Map<number, readonly string[]>();
+  lines.forEach((line, start) => {
+    let isRead = HEADING.test(line);
+    if (!isRead && !EMPTY_DECLARATION.test(line)) return;
+    for (let index = start + 1; index < lines.length; index++) {
+      const text = lines[index] ?? '';
+      if (text.trim() === '' || BULLET_DEPENDS_ON.test(text)) continue;
+      if (text.startsWith('#') || !LIST_LINE.test(text)) break;
+      const id = BULLET_ID.exec(text)?.[1];
+      isRead &&= id !== undefined;
+      found.set(index, isRead && id !== undefined ? [id] : []);
+    }
+  });
+  return found;
 }

@@ -5,8 +5,10 @@ export interface ProseSection {
   readonly text: string;
   /** Line of the heading, counted from 1. */
   readonly line: number;
-  /** True when a bound at the next heading of any kind would end the section earlier. */
-  readonly absorbsForeignHeading: boolean;
+  /** The part of the text above the first heading of its own or a higher level, whatever that heads. */
+  readonly ownText: string;
+  /** Line of that heading, counted from 1; null when there is none. */
+  readonly foreignHeading: number | null;
 }
 
 const HEADING = /^#{2,3} (.*)$/;
@@ -30,7 +32,15 @@ export function proseSections(tasksMd: string): readonly ProseSection[] {
     const next = starts[position + 1]?.index;
     const end = next ?? endOfLast(lines, index + 1);
     const body = lines.slice(index + 1, end);
-    return { wpId, text: body.join('\n'), line: index + 1, absorbsForeignHeading: body.some(isForeignHeading) };
+    const level = lines[index]?.startsWith('###') === true ? 3 : 2;
+    const own = body.findIndex((line) => isForeignHeading(line, level));
+    return {
+      wpId,
+      text: body.join('\n'),
+      line: index + 1,
+      ownText: (own < 0 ? body : body.slice(0, own)).join('\n'),
+      foreignHeading: own < 0 ? null : index + 2 + own,
+    };
   });
   return [...new Map(sections.map((section) => [section.wpId, section])).values()];
 }
@@ -50,8 +60,9 @@ function endOfLast(lines: readonly string[], from: number): number {
   return end < 0 ? lines.length : end;
 }
 
-function isForeignHeading(line: string): boolean {
-  return /^#{1,3} /.test(line) && headingOf(line) === null && !isDependenciesHeading(line);
+function isForeignHeading(line: string, level: number): boolean {
+  const marks = /^(#{1,3}) /.exec(line)?.[1]?.length ?? Infinity;
+  return marks <= level && !isDependenciesHeading(line);
 }
 
 function isDependenciesHeading(line: string): boolean {

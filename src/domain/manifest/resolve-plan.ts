@@ -1,15 +1,18 @@
+import { isJsonObject } from '../canonical-json/json-value';
+import { parseJson } from '../canonical-json/parse-json';
+import { checkGraph } from './check-graph';
 import { checkManifest, type ManifestEntry } from './check-manifest';
 import { checkOwnership } from './check-ownership';
 import { checkRequirements } from './check-requirements';
-import { findCycles, type DependencyGraph } from './dependency-graph';
+import { checkStructure, duplicateIds } from './check-structure';
+import type { DependencyGraph } from './dependency-graph';
 import { executionLanes, type LanePlan } from './execution-lanes';
 import { error, warning, type Finding } from './finding';
 import { inferOwnership, surfaceOf, type Ownership } from './ownership';
+import { readProse, type PlanProse } from './plan-prose';
 import type { PlanSources } from './plan-sources';
-import { misreadDependencyLines, proseDependencies } from './prose-dependencies';
-import { proseSections } from './prose-sections';
-import { normalizeRefs, proseRequirementRefs } from './requirements';
-import { workPackageFile, type WorkPackageFile } from './work-package-header';
+import { normalizeRefs } from './requirements';
+import { idInName, workPackageFile, type WorkPackageFile } from './work-package-header';
 
 /** One work package of a resolved plan. Plain data, so it can be cached. */
 export interface PlannedPackage {
@@ -40,7 +43,6 @@ export interface ResolvedPlan {
   /** Null when the mission has no manifest, or one that cannot be used. */
   readonly manifest: readonly ManifestEntry[] | null;
   readonly files: readonly WorkPackageFile[];
-  /** Work packages whose header kept its list where prose said nothing. */
   readonly lanes: LanePlan;
 }
 
@@ -49,105 +51,78 @@ export interface ResolvedPlan {
  * the first fault: all findings are reported together.
  */
 export function resolvePlan({ missionSlug, sources, treePaths }: PlanFacts): ResolvedPlan {
-  const { manifest, findings: manifestFindings } = readManifest(sources);
-  const read = sources.workPackages.map(workPackageFile);
+  const listed = readManifest(sources);
+  const read = sources.workPackages.map((source) => ({ source, ...workPackageFile(source) }));
   const files = read.flatMap(({ file }) => file ?? []);
   const prose = readProse(sources.tasksMd);
-  const packages = packagesOf(missionSlug, manifest, files, prose);
+  const packages = packagesOf(missionSlug, listed.manifest, files, prose);
   const graph: DependencyGraph = new Map(packages.map(({ id, dependencies }) => [id, dependencies]));
-  const ownerships = packages.map((one) => ownershipOf(missionSlug, one, files));
+  const fileOf = new Map(files.map((file) => [file.id, file]));
+  const ownerships = packages.map((one) => ownershipOf(one, fileOf.get(one.id)));
   const lanes = executionLanes(
-    ownerships.map((one) => ({ ...one, body: files.find(({ id }) => id === one.wpId)?.body ?? '' })),
+    ownerships.map((one) => ({ ...one, body: fileOf.get(one.wpId)?.body ?? '' })),
     graph,
   );
-  const isReadable =
-    manifestFindings.every(({ severity }) => severity === 'warning') && read.every(({ file }) => file !== null);
+  const unreadable = read.flatMap(({ file, source }) => (file === null ? (idInName(source.name) ?? []) : []));
+  const graphFindings = listed.isFaulty
+    ? checkGraph(new Map(listed.entries.map(({ id, dependencies }) => [id, dependencies ?? []])), listed.ids)
+    : checkGraph(graph, [...graph.keys(), ...unreadable]);
   const findings = [
-    ...manifestFindings,
+    ...listed.findings,
     ...read.flatMap((one) => one.findings),
     ...duplicateIds(files),
-    ...(isReadable ? structureFindings(manifest, files, sources, prose) : []),
-    ...graphFindings(graph),
-    ...(isReadable
-      ? checkRequirements({
-          specMd: sources.specMd,
-          refs: new Map(packages.map((one) => [one.id, one.requirementRefs])),
-        })
-      : []),
-    ...(isReadable ? ownershipFindings(ownerships, files, graph, treePaths) : []),
-    ...laneFindings(lanes),
+    ...graphFindings,
+    // The rest would be guesswork while a file that says what is planned cannot be read.
+    ...(listed.isFaulty || unreadable.length > 0
+      ? []
+      : [
+          ...checkStructure(listed.manifest, files, sources, prose),
+          ...checkRequirements({
+            specMd: sources.specMd,
+            refs: new Map(packages.map((one) => [one.id, one.requirementRefs])),
+          }),
+          ...ownershipFindings(ownerships, fileOf, graph, treePaths),
+          ...(graphFindings.some(({ severity }) => severity === 'error') ? [] : laneFindings(lanes)),
+        ]),
+    ...checkStoredLanes(sources.lanesJson),
     ...sizeFindings(packages, lanes),
   ];
-  return { findings, packages, ownerships, manifest, files, lanes };
+  return { findings, packages, ownerships, manifest: listed.manifest, files, lanes };
 }
 
-function readManifest({ manifest: source }: PlanSources): {
-  manifest: readonly ManifestEntry[] | null;
-  findings: readonly Finding[];
-} {
-  if (source === null) return { manifest: null, findings: [] };
+interface ListedPlan {
+  /** Null without a manifest, or with one that decides nothing. */
+  readonly manifest: readonly ManifestEntry[] | null;
+  /** What can be read of it, even of a faulty one. */
+  readonly entries: readonly ManifestEntry[];
+  readonly ids: readonly string[];
+  readonly isFaulty: boolean;
+  readonly findings: readonly Finding[];
+}
+
+function readManifest({ manifest: source }: PlanSources): ListedPlan {
+  if (source === null) return { manifest: null, entries: [], ids: [], isFaulty: false, findings: [] };
   if ('fault' in source) {
     const { fault, line, column } = source;
     const where = line === undefined ? 'wps.yaml' : `wps.yaml:${line}:${column ?? 1}`;
     const at = line === undefined ? {} : { line, column: column ?? 1 };
-    return {
-      manifest: null,
-      findings: [
-        error('WPS_MANIFEST_INVALID', `${where}: ${fault}.`, {
-          file: 'wps.yaml',
-          ...at,
-          remediation: ['spec-kitty schema wps'],
-        }),
-      ],
-    };
+    const more = { file: 'wps.yaml', ...at, remediation: ['spec-kitty schema wps'] };
+    const findings = [error('WPS_MANIFEST_INVALID', `${where}: ${fault}.`, more)];
+    return { manifest: null, entries: [], ids: [], isFaulty: true, findings };
   }
-  const { entries, findings } = checkManifest(source);
-  return { manifest: entries.length === 0 ? null : entries, findings };
-}
-
-interface Prose {
-  readonly dependencies: ReadonlyMap<string, readonly string[]>;
-  readonly refs: Readonly<Record<string, readonly string[]>>;
-  readonly findings: readonly Finding[];
-}
-
-function readProse(tasksMd: string | null): Prose {
-  if (tasksMd === null) return { dependencies: new Map(), refs: {}, findings: [] };
-  const sections = proseSections(tasksMd);
-  return {
-    dependencies: new Map(sections.map(({ wpId, text }) => [wpId, proseDependencies(text)])),
-    refs: proseRequirementRefs(tasksMd),
-    findings: sections.flatMap(({ wpId, text, line }) =>
-      misreadDependencyLines(text).map((misread) =>
-        warning(
-          'DEPENDENCY_NOT_UNDERSTOOD',
-          `tasks.md:${line + misread.line}: ${JSON.stringify(misread.text.slice(0, 80))} declares no dependency.`,
-          {
-            file: 'tasks.md',
-            line: line + misread.line,
-            work_package_id: wpId,
-            remediation: ['Write: Depends on WP01, WP02'],
-          },
-        ),
-      ),
-    ),
-  };
+  const { entries, ids, isUsable, findings } = checkManifest(source);
+  return { manifest: isUsable ? entries : null, entries, ids, isFaulty: !isUsable, findings };
 }
 
 function packagesOf(
   missionSlug: string,
   manifest: readonly ManifestEntry[] | null,
   files: readonly WorkPackageFile[],
-  prose: Prose,
+  prose: PlanProse,
 ): readonly PlannedPackage[] {
+  const entryOf = new Map((manifest ?? []).map((entry) => [entry.id, entry]));
   const fromFiles = files.map((file) =>
-    packageOf(
-      missionSlug,
-      file,
-      manifest?.find(({ id }) => id === file.id),
-      prose,
-      manifest !== null,
-    ),
+    packageOf(missionSlug, file, manifest === null ? null : (entryOf.get(file.id) ?? 'unlisted'), prose),
   );
   const known = new Set(files.map(({ id }) => id));
   const onlyListed = (manifest ?? []).filter(({ id }) => !known.has(id)).map(listedPackage);
@@ -160,31 +135,33 @@ export function compareIds(a: string, b: string): number {
   return Number(a.slice(2)) - Number(b.slice(2)) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
+/** Without a manifest the entry is null; a file that a manifest does not list is `unlisted`. */
 function packageOf(
   missionSlug: string,
   file: WorkPackageFile,
-  entry: ManifestEntry | undefined,
-  prose: Prose,
-  hasManifest: boolean,
+  listed: ManifestEntry | 'unlisted' | null,
+  prose: PlanProse,
 ): PlannedPackage {
-  const proseRefs = hasManifest ? [] : (prose.refs[file.id] ?? []);
+  const entry = listed === 'unlisted' ? null : listed;
+  const isGuessed = file.executionMode === null || file.ownedFiles === null;
+  const inferred = isGuessed ? inferOwnership(missionSlug, file.text) : null;
   const headerRefs = normalizeRefs(file.requirementRefs).length > 0 ? file.requirementRefs : [];
-  const inferred = inferOwnership(missionSlug, file.text);
-  const ownedFiles =
-    entry !== undefined && entry.ownedFiles.length > 0 ? entry.ownedFiles : (file.ownedFiles ?? inferred.ownedFiles);
+  const proseRefs = listed === null ? (prose.refs[file.id] ?? []) : [];
+  const mode = file.executionMode ?? inferred?.executionMode;
   return {
     id: file.id,
     title: entry?.title ?? file.title,
     file: file.name,
-    dependencies: hasManifest
-      ? (entry?.dependencies ?? [])
-      : (file.dependencies ?? prose.dependencies.get(file.id) ?? []),
-    ownedFiles,
+    dependencies:
+      listed === null ? (file.dependencies ?? prose.dependencies.get(file.id) ?? []) : (entry?.dependencies ?? []),
+    ownedFiles:
+      entry !== null && entry.ownedFiles.length > 0
+        ? entry.ownedFiles
+        : (file.ownedFiles ?? inferred?.ownedFiles ?? []),
     requirementRefs:
       [headerRefs, entry?.requirementRefs ?? [], proseRefs].find((refs) => refs.length > 0) ?? file.requirementRefs,
     subtasks: file.subtasks.length > 0 ? file.subtasks : (entry?.subtasks ?? []),
-    executionMode:
-      (file.executionMode ?? inferred.executionMode) === 'planning_artifact' ? 'planning_artifact' : 'code_change',
+    executionMode: mode === 'planning_artifact' ? 'planning_artifact' : 'code_change',
   };
 }
 
@@ -201,8 +178,7 @@ function listedPackage(entry: ManifestEntry): PlannedPackage {
   };
 }
 
-function ownershipOf(missionSlug: string, one: PlannedPackage, files: readonly WorkPackageFile[]): Ownership {
-  const file = files.find(({ id }) => id === one.id);
+function ownershipOf(one: PlannedPackage, file: WorkPackageFile | undefined): Ownership {
   return {
     wpId: one.id,
     executionMode: one.executionMode,
@@ -212,184 +188,68 @@ function ownershipOf(missionSlug: string, one: PlannedPackage, files: readonly W
   };
 }
 
-function duplicateIds(files: readonly WorkPackageFile[]): readonly Finding[] {
-  return files.flatMap(({ id, name }, index) => {
-    const first = files.findIndex((other) => other.id === id);
-    if (first === index) return [];
-    return [
-      error('FRONTMATTER_INVALID', `tasks/${name}: ${id} has a second file, tasks/${files[first]?.name ?? ''}.`, {
-        file: `tasks/${name}`,
-        work_package_id: id,
-      }),
-    ];
-  });
-}
-
-/** The three places that name work packages must name the same ones. */
-function structureFindings(
-  manifest: readonly ManifestEntry[] | null,
-  files: readonly WorkPackageFile[],
-  sources: PlanSources,
-  prose: Prose,
-): readonly Finding[] {
-  const fileIds = files.map(({ id }) => id);
-  if (manifest === null && fileIds.length === 0) {
-    return [
-      error(
-        'TASKS_MISSING',
-        'The mission has no work packages: tasks/ holds no WPnn-name.md and there is no wps.yaml.',
-        { remediation: ['Write wps.yaml and one file for each work package; tasks/README.md shows the form.'] },
-      ),
-    ];
-  }
-  if (manifest !== null) {
-    const listed = manifest.map(({ id }) => id);
-    return [
-      ...mismatch(
-        'WORK_PACKAGES_MISMATCH',
-        'wps.yaml lists',
-        'but tasks/ has no file for',
-        listed.filter((id) => !fileIds.includes(id)),
-      ),
-      ...mismatch(
-        'WORK_PACKAGES_MISMATCH',
-        'tasks/ has files for',
-        'but wps.yaml does not list',
-        fileIds.filter((id) => !listed.includes(id)),
-      ),
-      ...replacedFields(manifest, files),
-    ];
-  }
-  if (sources.tasksMd === null) return [];
-  const sections = [...prose.dependencies.keys()];
-  const readsProse = files.some(({ dependencies }) => dependencies === null);
-  return [
-    ...mismatch(
-      'SECTION_COVERAGE',
-      'tasks/ has files for',
-      'but tasks.md has no section for',
-      fileIds.filter((id) => !sections.includes(id)),
-    ),
-    ...mismatch(
-      'SECTION_COVERAGE',
-      'tasks.md has sections for',
-      'but tasks/ has no file for',
-      sections.filter((id) => !fileIds.includes(id)),
-    ),
-    ...(readsProse ? prose.findings : []),
-  ];
-}
-
-function mismatch(
-  code: 'WORK_PACKAGES_MISMATCH' | 'SECTION_COVERAGE',
-  has: string,
-  lacks: string,
-  ids: readonly string[],
-): readonly Finding[] {
-  return ids.length === 0
-    ? []
-    : [
-        error(code, `${has} ${ids.join(', ')}, ${lacks} ${ids.length === 1 ? 'it' : 'them'}.`, {
-          work_package_ids: ids,
-        }),
-      ];
-}
-
-/** The manifest wins; whoever wrote the header is told. */
-function replacedFields(manifest: readonly ManifestEntry[], files: readonly WorkPackageFile[]): readonly Finding[] {
-  return files.flatMap((file) => {
-    const entry = manifest.find(({ id }) => id === file.id);
-    const listed = entry?.dependencies ?? [];
-    const before = file.dependencies ?? [];
-    const differs = before.length > 0 && [...before].sort().join() !== [...listed].sort().join();
-    if (!differs) return [];
-    return [
-      warning(
-        'DEPENDENCIES_REPLACED',
-        `${file.id}: the manifest's dependencies (${listed.join(', ') || 'none'}) replace the header's (${before.join(', ')}).`,
-        {
-          file: `tasks/${file.name}`,
-          work_package_id: file.id,
-        },
-      ),
-    ];
-  });
-}
-
-function graphFindings(graph: DependencyGraph): readonly Finding[] {
-  const cycles = findCycles(graph).map((path) =>
-    error(
-      'DEPENDENCY_CYCLE',
-      path.length === 2 ? `${path[0]} depends on itself.` : `${path.join(' → ')} is a circle of dependencies.`,
-      {
-        cycle: path,
-        work_package_id: path[0] ?? '',
-        remediation: ['Take one dependency of the circle away.'],
-      },
-    ),
-  );
-  const unknown = [...graph].flatMap(([id, dependencies]) => {
-    const missing = dependencies.filter((one) => !graph.has(one));
-    if (missing.length === 0) return [];
-    return [
-      error(
-        'DEPENDENCY_UNKNOWN',
-        `${id} depends on ${missing.join(', ')}, which ${missing.length === 1 ? 'does' : 'do'} not exist.`,
-        {
-          work_package_id: id,
-          unknown_dependencies: missing,
-          remediation: [`Work packages of this mission: ${[...graph.keys()].join(', ')}.`],
-        },
-      ),
-    ];
-  });
-  return [...cycles, ...unknown];
-}
-
 function ownershipFindings(
   ownerships: readonly Ownership[],
-  files: readonly WorkPackageFile[],
+  fileOf: ReadonlyMap<string, WorkPackageFile>,
   graph: DependencyGraph,
   treePaths: readonly string[] | null,
 ): readonly Finding[] {
-  const fileOf = (id: string): WorkPackageFile | undefined => files.find((one) => one.id === id);
-  const wrongModes = files.flatMap(({ id, executionMode, name }) =>
-    executionMode === null || executionMode === 'code_change' || executionMode === 'planning_artifact'
-      ? []
-      : [
-          error(
-            'OWNERSHIP_INVALID',
-            `${id}: execution_mode must be code_change or planning_artifact; it is ${executionMode}.`,
-            { file: `tasks/${name}`, work_package_id: id },
-          ),
-        ],
-  );
-  const guesses = ownerships.flatMap(({ wpId, ownedFiles }) =>
-    fileOf(wpId)?.ownedFiles === null && ownedFiles.join() === 'src/**'
-      ? [
-          warning('OWNERSHIP_GUESSED', `${wpId} does not say which files it owns; src/** was assumed.`, {
-            work_package_id: wpId,
-          }),
-        ]
-      : [],
-  );
+  const own = ownerships.flatMap(({ wpId, ownedFiles }) => {
+    const file = fileOf.get(wpId);
+    if (file === undefined) return [];
+    const at = { file: `tasks/${file.name}`, work_package_id: wpId };
+    const { executionMode: mode } = file;
+    const isKnown = mode === null || mode === 'code_change' || mode === 'planning_artifact';
+    const isGuess = file.ownedFiles === null && ownedFiles.join() === 'src/**';
+    return [
+      ...(isKnown
+        ? []
+        : [
+            error(
+              'OWNERSHIP_INVALID',
+              `${wpId}: execution_mode must be code_change or planning_artifact; it is ${mode}.`,
+              at,
+            ),
+          ]),
+      ...(isGuess
+        ? [warning('OWNERSHIP_GUESSED', `${wpId} does not say which files it owns; src/** was assumed.`, at)]
+        : []),
+    ];
+  });
   const owned = ownerships.map((one) => ({
     ...one,
-    file: `tasks/${fileOf(one.wpId)?.name ?? ''}`,
-    createIntent: fileOf(one.wpId)?.createIntent ?? [],
+    file: `tasks/${fileOf.get(one.wpId)?.name ?? ''}`,
+    createIntent: fileOf.get(one.wpId)?.createIntent ?? [],
   }));
-  return [...wrongModes, ...guesses, ...checkOwnership({ ownerships: owned, graph, treePaths })];
+  return [...own, ...checkOwnership({ ownerships: owned, graph, treePaths })];
 }
 
-function laneFindings({ cycles }: LanePlan): readonly Finding[] {
-  return cycles.map((ids) =>
-    error('LANE_CYCLE', `The execution lanes ${ids.join(', ')} wait for each other.`, {
+function laneFindings({ cycles, lanes }: LanePlan): readonly Finding[] {
+  return cycles.map((ids) => {
+    const named = ids.map((id) => `${id} (${lanes.find(({ lane_id }) => lane_id === id)?.wp_ids.join(', ') ?? ''})`);
+    return error('LANE_CYCLE', `The execution lanes ${named.join(' and ')} wait for each other.`, {
       lane_ids: ids,
       remediation: [
         'Work packages that own the same files share a lane; give the files to one of them or turn a dependency around.',
       ],
+    });
+  });
+}
+
+/** A stored `lanes.json` names the branch of the mission: it is never replaced unread. */
+function checkStoredLanes(lanesJson: string | null): readonly Finding[] {
+  if (lanesJson === null) return [];
+  try {
+    if (isJsonObject(parseJson(lanesJson))) return [];
+  } catch {
+    // Reported below.
+  }
+  return [
+    error('LANES_INVALID', 'lanes.json is no JSON object.', {
+      file: 'lanes.json',
+      remediation: ['Repair it, or keep it under another name: finalize-tasks computes it again.'],
     }),
-  );
+  ];
 }
 
 function sizeFindings(packages: readonly PlannedPackage[], { lanes }: LanePlan): readonly Finding[] {

@@ -37,6 +37,11 @@ const KNOWN_KEYS = new Set(
   ),
 );
 
+/** The work package a file of `tasks/` is for, by its name; null for another file. */
+export function idInName(name: string): string | null {
+  return /^WP\d{2,}/.exec(name)?.[0] ?? null;
+}
+
 /** Reads the header of one file. A file whose header cannot be used gives findings and no value. */
 export function workPackageFile(source: WorkPackageSource): {
   readonly file: WorkPackageFile | null;
@@ -52,7 +57,7 @@ export function workPackageFile(source: WorkPackageSource): {
       findings: [error('FRONTMATTER_INVALID', `${file}${line === undefined ? '' : `:${line}`}: ${fault}.`, at)],
     };
   }
-  const id = /^WP\d{2,}/.exec(source.name)?.[0] ?? '';
+  const id = idInName(source.name) ?? '';
   const findings = [...identityFindings(source, header, id), ...fieldFindings(source, header, id)];
   if (findings.some(({ severity }) => severity === 'error')) return { file: null, findings };
   return { file: fileOf(source, header, id), findings };
