@@ -1,8 +1,19 @@
 import type { JsonObject } from '../canonical-json/json-value';
 import type { Problem } from '../problem/problem';
 import { accept, refuse, type Decision, type EventDraft } from './draft';
-import { edges, forwardPath, movesFrom, type Lane } from './lanes';
+import { edges, forwardPath, isHandedOver, type Lane } from './lanes';
 import { laneOf, movedOf, slotOf, type LogState } from './log-state';
+import {
+  forceCommand,
+  guardNotMet,
+  moveCommand,
+  noSuchMove,
+  notSeeded,
+  problemOf,
+  releaseCommand,
+  shellWord,
+  unknownWorkPackage,
+} from './move-problems';
 import { annotationDraft, transitionDraft, type MissionIdentity } from './transition-draft';
 import { validateTransition } from './validate-transition';
 
@@ -54,14 +65,14 @@ interface Move extends MoveFacts {
  */
 export function decideMove(intent: MoveIntent, facts: MoveFacts): Decision {
   const workPackage = knownWorkPackage(intent.workPackage, facts);
-  if (workPackage === null) return refuse(unknownWorkPackage(intent.workPackage, facts));
+  if (workPackage === null) return refuse(unknownWorkPackage(intent.workPackage, facts.mission, knownIds(facts)));
   const from = laneOf(facts.state, workPackage.id);
   if (from === 'genesis') return refuse(notSeeded(workPackage.id, facts.mission));
   const hops = hopsBetween(from, intent.to, intent.force);
   const move: Move = { ...facts, intent, from, hops, workPackage, holder: holderOf(facts.state, workPackage.id) };
   const contested = contestedClaim(move);
   if (contested !== null) return refuse(contested);
-  if (hops.length === 0) return refuse(noSuchMove(move));
+  if (hops.length === 0) return refuse(noSuchMove({ ...move, to: intent.to }));
   const [first, ...more] = checks.flatMap((check) => check(move) ?? []);
   if (first !== undefined) return refuse(first, ...more);
   return recordMove(move);
@@ -82,6 +93,10 @@ function knownWorkPackage(id: string, { plan, state }: MoveFacts): PlannedWorkPa
   return movedOf(state, id) === undefined ? null : { id, dependencies: [], subtasks: [] };
 }
 
+function knownIds({ plan, state }: MoveFacts): readonly string[] {
+  return [...new Set([...plan.map(({ id }) => id), ...Object.keys(state.moved)])].sort();
+}
+
 function hopsBetween(from: Lane, to: Lane, isForced: boolean): readonly Lane[] {
   if (isForced) return [to];
   const start = forwardPath.indexOf(from);
@@ -91,24 +106,26 @@ function hopsBetween(from: Lane, to: Lane, isForced: boolean): readonly Lane[] {
 }
 
 /** A claim of what another agent already has is a lost race, not a wrong command. */
-function contestedClaim({ intent, from, holder, workPackage: { id }, mission }: Move): Problem | null {
+function contestedClaim(move: Move): Problem | null {
+  const { intent, from, holder, mission } = move;
+  const { id } = move.workPackage;
   const wantsIt = intent.to === 'claimed' || intent.to === 'in_progress';
   const isTaken = from === 'claimed' || from === 'in_progress';
   if (!wantsIt || !isTaken || intent.force || holder === null || holder === intent.agent || intent.agent === null)
     return null;
-  return {
+  return problemOf(move, {
     diagnostic_code: 'WP_ALREADY_CLAIMED',
     message: `${id} is ${from === 'claimed' ? 'claimed by' : 'in progress with'} ${holder}, not ${intent.agent}.`,
+    violated_invariant: 'A work package has one holder.',
     remediation: [
-      `spec-kitty next --mission ${mission.slug} --agent ${intent.agent}`,
-      `If ${holder} is gone: spec-kitty release ${id} --reason "${holder} is gone" --mission ${mission.slug}`,
+      `spec-kitty next --mission ${mission.slug} --agent ${shellWord(intent.agent)}`,
+      `If ${holder} is gone:`,
+      releaseCommand(move, `${holder} is gone`),
     ],
-    mission_slug: mission.slug,
-    work_package_id: id,
     held_by: holder,
     from_lane: from,
     to_lane: intent.to,
-  };
+  });
 }
 
 type Check = (move: Move) => Problem | null;
@@ -117,20 +134,22 @@ const checks: readonly Check[] = [
   function heldByAnother({ intent, from, holder, ...move }) {
     const isHeld = from === 'claimed' || from === 'in_progress';
     if (!isHeld || intent.force || intent.agent === null || holder === null || holder === intent.agent) return null;
-    return problem(move, {
+    return problemOf(move, {
       diagnostic_code: 'AGENT_MISMATCH',
       message: `${move.workPackage.id} is held by ${holder}, not ${intent.agent}.`,
       remediation: [`Let ${holder} move it, or give it back first:`, releaseCommand(move)],
     });
   },
   function dependenciesOpen({ intent, hops, from, state, ...move }) {
-    if (intent.force || from !== 'planned' || !(hops.includes('claimed') || hops.includes('in_progress'))) return null;
+    // One that is being worked on stays so when a dependency is taken back later.
+    const isStart = from === 'planned' || from === 'blocked';
+    if (intent.force || !isStart || !(hops.includes('claimed') || hops.includes('in_progress'))) return null;
     const open = move.workPackage.dependencies
       .map((id) => ({ wp_id: id, lane: laneOf(state, id) }))
       .filter(({ lane }) => lane !== 'approved' && lane !== 'done');
     if (open.length === 0) return null;
     const names = open.map(({ wp_id, lane }) => `${wp_id} (${lane})`).join(', ');
-    return problem(move, {
+    return problemOf(move, {
       diagnostic_code: 'DEPENDENCIES_NOT_SATISFIED',
       message: `${move.workPackage.id} waits for ${names}.`,
       violated_invariant: 'A work package starts when everything it depends on is approved or done.',
@@ -143,7 +162,7 @@ const checks: readonly Check[] = [
     const open = openSubtasks(state, move.workPackage);
     if (open.length === 0) return null;
     const { id } = move.workPackage;
-    return problem(move, {
+    return problemOf(move, {
       diagnostic_code: 'SUBTASKS_INCOMPLETE',
       message: `${id} has open subtasks: ${open.join(', ')}.`,
       violated_invariant: 'Work is handed over when every subtask is done.',
@@ -152,54 +171,56 @@ const checks: readonly Check[] = [
     });
   },
   function feedbackMissing({ intent, from, ...move }) {
-    const isSentBack = intent.to === 'planned' || intent.to === 'in_progress';
-    const wasHandedOver = from === 'for_review' || from === 'in_review' || from === 'approved' || from === 'done';
-    if (!isSentBack || !wasHandedOver || intent.feedback !== null || (intent.force && intent.to !== 'planned'))
-      return null;
-    return problem(move, {
+    const isRework = intent.to === 'in_progress' && !intent.force && isHandedOver(from);
+    if (intent.feedback !== null || !(intent.to === 'planned' || isRework)) return null;
+    return problemOf(move, {
       diagnostic_code: 'FEEDBACK_REQUIRED',
       message: `Sending ${move.workPackage.id} back from ${from} needs --review-feedback-file with text in it.`,
       violated_invariant: 'Whoever has to do the work again is told why.',
-      remediation: [`${moveCommand(move, intent.to)} --review-feedback-file FILE`],
+      remediation: [
+        moveCommand(move, intent.to, from),
+        ...(from === 'claimed' || from === 'in_progress' ? ['To give it up unreviewed:', releaseCommand(move)] : []),
+      ],
     });
   },
-  function reasonMissing({ intent, from, ...move }) {
-    const isGivenUp = from === 'in_progress' && intent.to === 'planned' && intent.feedback === null;
-    const needs = intent.force || intent.to === 'blocked' || intent.to === 'canceled' || isGivenUp;
+  function reasonMissing({ intent, ...move }) {
+    const needs = intent.force || intent.to === 'blocked' || intent.to === 'canceled';
     if (!needs || !isBlank(intent.note)) return null;
-    return problem(move, {
+    return problemOf(move, {
       diagnostic_code: 'REASON_REQUIRED',
       message: `${intent.force ? 'A forced move' : `Moving ${move.workPackage.id} to ${intent.to}`} needs a reason: --note TEXT.`,
-      remediation: [`${moveCommand(move, intent.to)}${intent.force ? ' --force' : ''} --note "why"`],
+      remediation: [intent.force ? forceCommand(move, intent.to) : moveCommand(move, intent.to)],
     });
   },
   function approvalIncomplete({ intent, hops, from, state, ...move }) {
     if (intent.force || !(hops.includes('approved') || hops.includes('done'))) return null;
-    const recorded = from === 'approved' && recordedApproval(state, move.workPackage.id) !== null;
-    if (recorded) return null;
+    const hasNothingNew = isBlank(intent.reviewer) && isBlank(intent.approvalRef);
+    if (from === 'approved' && hasNothingNew && recordedApproval(state, move.workPackage.id) !== null) return null;
     const missing = [
-      ...(isBlank(intent.reviewer) ? ['--reviewer NAME'] : []),
-      ...(isBlank(intent.approvalRef) && isBlank(intent.note) ? ['--approval-ref REFERENCE'] : []),
+      ...(isBlank(intent.reviewer) ? ['--reviewer'] : []),
+      ...(isBlank(intent.approvalRef) && isBlank(intent.note) ? ['--approval-ref'] : []),
     ];
     if (missing.length === 0) return null;
-    return problem(move, {
+    return problemOf(move, {
       diagnostic_code: 'GUARD_NOT_MET',
       message: `An approval of ${move.workPackage.id} needs ${missing.join(' and ')}.`,
       violated_invariant: 'An approval names who reviewed the work and where that can be read.',
-      remediation: [`${moveCommand(move, intent.to)} ${missing.join(' ')}`],
+      remediation: [moveCommand(move, intent.to)],
+      missing_options: missing,
     });
   },
   function selfReview({ intent, hops, state, ...move }) {
     const implementer = movedOf(state, move.workPackage.id)?.implementer ?? intent.agent;
     if (intent.force || !hops.includes('approved') || isBlank(intent.reviewer) || intent.reviewer !== implementer)
       return null;
-    return problem(move, {
+    return problemOf(move, {
       diagnostic_code: 'SELF_REVIEW',
       message: `${intent.reviewer} implemented ${move.workPackage.id} and cannot approve it.`,
       violated_invariant: 'Work is approved by somebody who did not write it.',
       remediation: [
         'Let another agent review it.',
-        `To record a self-review: ${moveCommand(move, intent.to)} --reviewer ${intent.reviewer} --force --note "why"`,
+        'To record a self-review as what it is:',
+        `${forceCommand(move, intent.to)} --reviewer ${shellWord(intent.reviewer ?? '')}`,
       ],
     });
   },
@@ -237,7 +258,7 @@ function recordMove(move: Move): Decision {
       evidence: fields.evidence,
       reviewResult: fields.reviewResult,
     });
-    if (fault !== null) return refuse(guardNotMet(move, from, to, fault));
+    if (fault !== null) return refuse(guardNotMet({ ...move, from, to }, fault));
     drafts.push(
       transitionDraft(move.mission, {
         wpId: move.workPackage.id,
@@ -279,15 +300,14 @@ function hopFields(move: Move, from: Lane, to: Lane): HopFields {
   };
 }
 
-/** Reviewer, verdict and reference; null where a forced move gives none. */
-function reviewVerdict(move: Move, from: Lane, to: Lane, actor: string): JsonObject | null {
-  const { intent } = move;
+/** Reviewer, verdict and reference; null where a forced move gives none. No verdict is made up: force alone is not one. */
+function reviewVerdict({ intent, state, workPackage }: Move, from: Lane, to: Lane, actor: string): JsonObject | null {
   if (to === 'approved' || to === 'done') {
     const reference = intent.approvalRef ?? intent.note;
-    if (isBlank(reference)) return recordedApproval(move.state, move.workPackage.id);
-    return { reviewer: actor, verdict: 'approved', reference };
+    const isNamed = !isBlank(intent.reviewer) && !isBlank(reference);
+    return isNamed ? { reviewer: actor, verdict: 'approved', reference } : recordedApproval(state, workPackage.id);
   }
-  if (from !== 'in_review') return null;
+  if (from !== 'in_review' || (intent.force && intent.feedback === null)) return null;
   const reference = intent.feedback?.reference ?? intent.approvalRef ?? intent.note;
   return isBlank(reference) ? null : { reviewer: actor, verdict: 'changes_requested', reference };
 }
@@ -316,14 +336,14 @@ function claimOf({ agent, shellPid, shellPidCreatedAt }: MoveIntent): JsonObject
  * The runtime slots a move changes. A claim is repeated here: an older annotation, for example a release, would
  * otherwise win over the claim that the move itself carries.
  */
-function slotChanges({ intent, hops, workPackage }: Move): JsonObject {
-  const isReset = intent.to === 'planned';
+function slotChanges(move: Move): JsonObject {
+  const { intent, workPackage } = move;
   return {
-    ...(hops.includes('claimed') ? claimOf(intent) : {}),
+    ...(takesOver(move) ? newHolder(move) : {}),
     ...(intent.assignee === null ? {} : { assignee: intent.assignee }),
     ...(isBlank(intent.note) ? {} : { note: intent.note }),
     ...(intent.trackerRefs.length === 0 ? {} : { tracker_refs: intent.trackerRefs }),
-    ...(isReset
+    ...(intent.to === 'planned'
       ? {
           release_runtime_claim: true,
           review: { actor: '', at: '', reason: '', wp_id: '' },
@@ -333,74 +353,20 @@ function slotChanges({ intent, hops, workPackage }: Move): JsonObject {
   };
 }
 
-type Named = Pick<Move, 'mission' | 'workPackage'>;
-
-function problem(
-  { mission, workPackage }: Named,
-  fields: Pick<Problem, 'diagnostic_code' | 'message' | 'remediation'> & Partial<Problem>,
-): Problem {
-  return { mission_slug: mission.slug, work_package_id: workPackage.id, ...fields };
+/** True for a claim, and for work that starts or goes on without one in other hands. */
+function takesOver({ intent, from, hops }: Move): boolean {
+  if (hops.includes('claimed')) return true;
+  const skipsClaim = from === 'blocked' || (intent.force && !isHandedOver(from));
+  return intent.to === 'in_progress' && intent.agent !== null && skipsClaim;
 }
 
-function unknownWorkPackage(id: string, { plan, state, mission }: MoveFacts): Problem {
-  const known = [...new Set([...plan.map((one) => one.id), ...Object.keys(state.moved)])].sort();
-  return {
-    diagnostic_code: 'WP_NOT_FOUND',
-    message: `${mission.slug} has no work package ${id}. It has: ${known.join(', ') || 'none'}.`,
-    remediation: [`spec-kitty status --mission ${mission.slug}`],
-    mission_slug: mission.slug,
-    work_package_id: id,
-  };
-}
-
-function notSeeded(id: string, mission: MissionIdentity): Problem {
-  return {
-    diagnostic_code: 'NOT_FINALIZED',
-    message: `${id} is planned but not finalised: the log of ${mission.slug} does not know it.`,
-    remediation: [`spec-kitty finalize-tasks --mission ${mission.slug}`],
-    mission_slug: mission.slug,
-    work_package_id: id,
-  };
-}
-
-function noSuchMove(move: Move): Problem {
-  const { from, intent, holder, workPackage } = move;
-  const possible = movesFrom(from);
-  const held = holder === null ? '' : ` (${holder})`;
-  return problem(move, {
-    diagnostic_code: 'ILLEGAL_TRANSITION',
-    message:
-      from === intent.to
-        ? `${workPackage.id} is already ${from}${held}.`
-        : `${workPackage.id} is ${from}${held} and cannot go to ${intent.to}.`,
-    violated_invariant: 'Work packages move along the edges of the lane table.',
-    remediation: [
-      ...(possible.length === 0 ? [`${from} is final; only a forced move with a note leaves it.`] : ['It can go to:']),
-      ...possible.map((to) => moveCommand(move, to)),
-      ...(from === 'claimed' || from === 'in_progress' ? [releaseCommand(move)] : []),
-    ],
-    from_lane: from,
-    to_lane: intent.to,
-    allowed_lanes: possible,
-  });
-}
-
-function guardNotMet(move: Move, from: Lane, to: Lane, fault: string): Problem {
-  return problem(move, {
-    diagnostic_code: 'GUARD_NOT_MET',
-    message: `${move.workPackage.id} cannot go from ${from} to ${to}: ${fault}.`,
-    remediation: ['spec-kitty move-task --help'],
-    from_lane: from,
-    to_lane: to,
-  });
-}
-
-function moveCommand({ workPackage, mission }: Named, to: Lane): string {
-  return `spec-kitty move-task ${workPackage.id} --to ${to} --mission ${mission.slug}`;
-}
-
-function releaseCommand({ workPackage, mission }: Named): string {
-  return `spec-kitty release ${workPackage.id} --reason "why" --mission ${mission.slug}`;
+/** A process id of an earlier holder is not kept beside the name of the new one. */
+function newHolder({ intent, state, workPackage: { id } }: Move): JsonObject {
+  const claim = claimOf(intent);
+  const isStale = ['shell_pid', 'shell_pid_created_at'].some(
+    (slot) => !Object.hasOwn(claim, slot) && (slotOf(state, id, slot) ?? null) !== null,
+  );
+  return isStale ? { ...claim, release_runtime_claim: true } : claim;
 }
 
 function isBlank(text: string | null): boolean {

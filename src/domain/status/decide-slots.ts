@@ -2,6 +2,7 @@ import type { Problem } from '../problem/problem';
 import { openSubtasks, holderOf, type MoveFacts } from './decide-move';
 import { accept, refuse, type Decision } from './draft';
 import { laneOf } from './log-state';
+import { notSeeded } from './move-problems';
 import { annotationDraft, transitionDraft } from './transition-draft';
 
 export interface MarkIntent {
@@ -17,6 +18,7 @@ export function decideMarkStatus(intent: MarkIntent, facts: MoveFacts): Decision
   const wanted = [...new Set(intent.subtasks)];
   const unknown = wanted.filter((one) => workPackage?.subtasks.includes(one) !== true);
   if (workPackage === undefined || unknown.length > 0) return refuse(unknownSubtasks(intent, unknown, facts));
+  if (laneOf(facts.state, workPackage.id) === 'genesis') return refuse(notSeeded(workPackage.id, facts.mission));
   const open = openSubtasks(facts.state, workPackage);
   const changed = wanted.filter((one) => open.includes(one) === (intent.status === 'done'));
   const subtasks = Object.fromEntries(changed.map((one) => [one, intent.status]));

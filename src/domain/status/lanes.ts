@@ -100,6 +100,11 @@ export function movesFrom(lane: Lane): readonly Lane[] {
   return laneNames().filter((to) => edges[lane]?.[to] !== undefined);
 }
 
+/** True when the work has been given to review: sending it back from here is a rejection. */
+export function isHandedOver(lane: Lane): boolean {
+  return lane === 'for_review' || lane === 'in_review' || lane === 'approved' || lane === 'done';
+}
+
 function laneNames(): readonly Lane[] {
   return Object.keys(lanes) as Lane[];
 }

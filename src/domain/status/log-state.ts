@@ -1,5 +1,5 @@
-import { compareCodePoints, printLine } from '../canonical-json/print-json';
-import { isJsonArray, isJsonObject, isTruthy, type JsonObject, type JsonValue } from '../canonical-json/json-value';
+import { compareCodePoints } from '../canonical-json/print-json';
+import { isJsonObject, isTruthy, type JsonObject, type JsonValue } from '../canonical-json/json-value';
 import {
   identityOf,
   type AnnotationEvent,
@@ -10,6 +10,7 @@ import {
   type TransitionEvent,
 } from './event';
 import type { Lane } from './lanes';
+import { closeOverlay, foldDelta, openOverlay, type OverlayDraft, type OverlayState } from './overlay';
 
 /** What the moves of one work package amount to. */
 export interface MovedState {
@@ -26,14 +27,6 @@ export interface MovedState {
   readonly isRollback: boolean;
   /** Actor of the last move into `in_progress` or `for_review`; null when there was none. */
   readonly implementer: string | null;
-}
-
-/** What the annotations of one work package amount to, apart from its moves: they are folded after all of them. */
-export interface OverlayState {
-  /** Identity of the first annotation's actor. */
-  readonly actor: string;
-  /** Runtime slots to lay over the moved state; null is a value. */
-  readonly slots: JsonObject;
 }
 
 /** A decision that waits for an answer. */
@@ -176,16 +169,6 @@ interface Draft extends Omit<
   retrospective: JsonObject[];
   openDecisions: Map<string, OpenDecision>;
   anomalies: StoredAnomaly[];
-}
-
-/** An overlay under construction: the slots that grow are kept apart, so that adding to them copies nothing. */
-interface OverlayDraft {
-  readonly actor: string;
-  readonly slots: Map<string, JsonValue>;
-  notes: JsonValue[] | null;
-  subtasks: Map<string, JsonValue> | null;
-  /** By printed text, which is what makes two references equal. */
-  trackerRefs: Map<string, JsonValue> | null;
 }
 
 function fold(state: LogState, events: readonly LogEvent[]): LogState {
@@ -335,50 +318,7 @@ function foldAnnotation(draft: Draft, { wp_id, at, actor, delta }: AnnotationEve
     overlay = openOverlay({ actor: identityOf(actor), slots: {} });
     draft.overlays.set(wp_id, overlay);
   }
-  if (delta.releasesClaim) for (const slot of CLAIM_SLOTS) overlay.slots.set(slot, null);
-  for (const [slot, value] of Object.entries(delta.replace)) overlay.slots.set(slot, value);
-  if (delta.subtasks !== undefined) {
-    overlay.subtasks ??= new Map();
-    for (const [id, lane] of Object.entries(delta.subtasks)) overlay.subtasks.set(id, lane);
-  }
-  if (delta.note !== undefined) (overlay.notes ??= []).push(delta.note);
-  if (delta.tracker_refs_replace !== undefined) overlay.trackerRefs = new Map();
-  const refs = delta.tracker_refs_replace ?? delta.tracker_refs;
-  if (refs !== undefined) addRefs((overlay.trackerRefs ??= new Map()), refs);
-  if (delta.review !== undefined) overlay.slots.set('review', delta.review);
-}
-
-const CLAIM_SLOTS = ['agent', 'shell_pid', 'shell_pid_created_at'];
-
-function openOverlay({ actor, slots }: OverlayState): OverlayDraft {
-  const { notes, subtasks, tracker_refs: refs, ...others } = slots;
-  return {
-    actor,
-    slots: new Map(Object.entries(others)),
-    notes: isJsonArray(notes) ? [...notes] : null,
-    subtasks: isJsonObject(subtasks) ? new Map(Object.entries(subtasks)) : null,
-    trackerRefs: isJsonArray(refs) ? addRefs(new Map(), refs) : null,
-  };
-}
-
-function closeOverlay({ actor, slots, notes, subtasks, trackerRefs }: OverlayDraft): OverlayState {
-  return {
-    actor,
-    slots: {
-      ...Object.fromEntries(slots),
-      ...(notes === null ? {} : { notes }),
-      ...(subtasks === null ? {} : { subtasks: Object.fromEntries(subtasks) }),
-      ...(trackerRefs === null ? {} : { tracker_refs: [...trackerRefs.values()] }),
-    },
-  };
-}
-
-function addRefs(known: Map<string, JsonValue>, refs: readonly JsonValue[]): Map<string, JsonValue> {
-  for (const one of refs) {
-    const key = printLine(one);
-    if (!known.has(key)) known.set(key, one);
-  }
-  return known;
+  foldDelta(overlay, delta);
 }
 
 function foldOther(draft: Draft, event: LifecycleEvent | RetrospectiveEvent): void {
