@@ -1,9 +1,9 @@
 import { isJsonObject } from '../canonical-json/json-value';
 import { printLine } from '../canonical-json/print-json';
 import { isUlid } from './parse-row';
-import type { LogEvent, TransitionEvent } from './event';
+import type { AnnotationEvent, LogEvent, TransitionEvent } from './event';
 import { edges } from './lanes';
-import { readMoment } from './moment';
+import { isMoment } from './moment';
 
 /** Something in a readable log that should not be there. It is reported and never repaired silently. */
 export interface LogFinding {
@@ -17,7 +17,10 @@ export interface LogFinding {
 export function auditLog(events: readonly LogEvent[]): readonly LogFinding[] {
   return [
     ...repeatedIds(events),
-    ...events.flatMap((event) => (event.family === 'transition' ? auditTransition(event) : [])),
+    ...events.flatMap((event) => {
+      if (event.family === 'transition') return auditTransition(event);
+      return event.family === 'annotation' ? auditAnnotation(event) : [];
+    }),
   ];
 }
 
@@ -37,7 +40,7 @@ function auditTransition(event: TransitionEvent): readonly LogFinding[] {
       : [find('error', `event_id ${event.event_id} is neither a ULID nor a UUID`)]),
     ...(to_lane === 'genesis' || to_lane === 'uninitialized' ? [find('error', `nothing may move to ${to_lane}`)] : []),
     ...(from_lane === 'uninitialized' ? [find('error', 'a stored move starts from no lane')] : []),
-    ...(readMoment(event.at) === null ? [find('error', `at ${JSON.stringify(event.at)} is no time`)] : []),
+    ...(!isMoment(event.at) ? [find('error', `at ${JSON.stringify(event.at)} is no time`)] : []),
     ...(typeof row['force'] === 'boolean' ? [] : [find('error', 'force is not true or false')]),
     ...(row['execution_mode'] === 'worktree' || row['execution_mode'] === 'direct_repo'
       ? []
@@ -49,9 +52,25 @@ function auditTransition(event: TransitionEvent): readonly LogFinding[] {
     ...(!force && edges[from_lane]?.[to_lane] === undefined
       ? [find('warning', `${from_lane} -> ${to_lane} is no move of today's rules`)]
       : []),
+    ...OLD_KEYS.filter((key) => Object.hasOwn(row, key)).map((key) => find('warning', `the old key ${key}`)),
     ...(!force && to_lane === 'done' && !isJsonObject(review)
       ? [find('warning', 'done without evidence of a review')]
       : []),
+  ];
+}
+
+const OLD_KEYS = ['feature_slug', 'feature_number', 'mission_key', 'legacy_aggregate_id', 'work_package_id'];
+
+function auditAnnotation({ event_id, wp_id, at }: AnnotationEvent): readonly LogFinding[] {
+  const find = (severity: LogFinding['severity'], message: string): LogFinding => ({
+    severity,
+    event_id,
+    work_package_id: wp_id,
+    message,
+  });
+  return [
+    ...(/^WP\d{2,}$/.test(wp_id) ? [] : [find('warning', `a note on ${wp_id}, which is no id of a work package`)]),
+    ...(isMoment(at) ? [] : [find('error', `at ${JSON.stringify(at)} is no time`)]),
   ];
 }
 

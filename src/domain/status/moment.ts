@@ -49,6 +49,13 @@ export function readMoment(text: string): number | null {
   return seconds * MICROS_PER_SECOND + micros;
 }
 
+/** True for a whole time of the calendar, with `Z`, an offset or neither. */
+export function isMoment(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?$/.test(text)) return false;
+  const micros = readMoment(text);
+  return micros !== null && clockText(Math.floor(micros / MICROS_PER_SECOND)) === text.slice(0, 19);
+}
+
 function clockText(seconds: number): string {
   const days = Math.floor(seconds / SECONDS_PER_DAY);
   const rest = seconds - days * SECONDS_PER_DAY;

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../canonical-json/json-value';
 import { parseJson } from '../canonical-json/parse-json';
-import { printLine } from '../canonical-json/print-json';
+import { compareCodePoints, printLine } from '../canonical-json/print-json';
 import type { Problem } from '../problem/problem';
 
 interface UnitedRow {
@@ -35,13 +35,14 @@ export function uniteLogs(
   }
   const [first, ...more] = problems;
   if (first !== undefined) return { problems: [first, ...more] };
-  const sorted = [...rows.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+  const sorted = [...rows.values()].sort((a, b) => compareCodePoints(a.at, b.at) || compareCodePoints(a.id, b.id));
   return { text: sorted.map(({ text }) => `${text}\n`).join('') };
 }
 
 function readSide({ name, text }: LogSide, problems: Problem[]): readonly UnitedRow[] {
   return text.split('\n').flatMap((line, index) => {
-    const trimmed = line.trim();
+    // Trimming would take a byte order mark away, and the reader refuses one.
+    const trimmed = line.startsWith('\uFEFF') ? line : line.trim();
     if (trimmed === '') return [];
     const where = `${name}:${index + 1}`;
     const row = parseRow(trimmed);
