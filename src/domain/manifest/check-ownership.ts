@@ -1,6 +1,8 @@
 import { transitiveDependencies, type DependencyGraph } from './dependency-graph';
 import { error, warning, type Finding } from './finding';
-import { isGlob, matchesWildcard, overlaps, ownedStateFiles, type Ownership } from './ownership';
+import { overlapCandidates } from './overlap-candidates';
+import { isGlob, overlaps, ownedStateFiles, type Ownership, type PatternOverlap } from './ownership';
+import { treePaths, type TreePaths } from './tree-paths';
 
 export interface OwnershipFacts {
   readonly ownerships: readonly (Ownership & { readonly file: string; readonly createIntent: readonly string[] })[];
@@ -54,27 +56,33 @@ function stateFileFindings(owned: Owned): readonly Finding[] {
 
 /** Two work packages that may run at the same time must not own the same file. */
 function overlapFindings({ ownerships, graph }: OwnershipFacts): readonly Finding[] {
+  const owners = ownerships.filter(({ isCodebaseWide }) => !isCodebaseWide);
   const closures = transitiveDependencies(graph);
   const isSequential = (a: Owned, b: Owned): boolean =>
     closures.get(a.wpId)?.has(b.wpId) === true || closures.get(b.wpId)?.has(a.wpId) === true;
-  return ownerships.flatMap((a, index) =>
-    ownerships.slice(index + 1).flatMap((b) => {
-      if (a.isCodebaseWide || b.isCodebaseWide || isSequential(a, b)) return [];
-      return overlaps(a.ownedFiles, b.ownedFiles).map((pair) =>
-        error(
-          'OWNERSHIP_OVERLAP',
-          `${a.wpId} and ${b.wpId} both own ${pair.a === pair.b ? pair.a : `${pair.a} and ${pair.b}`}${pair.isPrefixOnly ? ' (one name begins with the other)' : ''}.`,
-          {
-            work_package_id: a.wpId,
-            other_work_package_id: b.wpId,
-            patterns: [pair.a, pair.b],
-            is_prefix_only: pair.isPrefixOnly,
-            remediation: [`Give the file to one of them, or let ${b.wpId} depend on ${a.wpId}.`],
-          },
-        ),
-      );
+  return overlapCandidates(owners.map(({ ownedFiles }) => ownedFiles)).flatMap(([first, second]) => {
+    const [a, b] = [owners[first], owners[second]];
+    if (a === undefined || b === undefined || isSequential(a, b)) return [];
+    return overlapFinding(a, b, overlaps(a.ownedFiles, b.ownedFiles));
+  });
+}
+
+function overlapFinding(a: Owned, b: Owned, pairs: readonly PatternOverlap[]): readonly Finding[] {
+  if (pairs.length === 0) return [];
+  const named = pairs.map((pair) => {
+    const files = pair.a === pair.b ? pair.a : `${pair.a} and ${pair.b}`;
+    return pair.isPrefixOnly ? `${files} (one name begins with the other)` : files;
+  });
+  const shown = named.slice(0, 5).join('; ');
+  const rest = named.length > 5 ? `; and ${named.length - 5} more` : '';
+  return [
+    error('OWNERSHIP_OVERLAP', `${a.wpId} and ${b.wpId} both own ${shown}${rest}.`, {
+      work_package_id: a.wpId,
+      other_work_package_id: b.wpId,
+      overlaps: pairs.map((pair) => ({ patterns: [pair.a, pair.b], is_prefix_only: pair.isPrefixOnly })),
+      remediation: [`Give the file to one of them, or let ${b.wpId} depend on ${a.wpId}.`],
     }),
-  );
+  ];
 }
 
 function surfaceFindings(owned: Owned): readonly Finding[] {
@@ -107,22 +115,16 @@ function modeFindings({ wpId, executionMode, ownedFiles, file }: Owned): readonl
   ];
 }
 
-function existenceFindings({ ownerships, treePaths }: OwnershipFacts): readonly Finding[] {
-  if (treePaths === null) return [];
-  const present = new Set(treePaths);
-  const folders = new Set(treePaths.flatMap(foldersOf));
+function existenceFindings({ ownerships, treePaths: paths }: OwnershipFacts): readonly Finding[] {
+  if (paths === null) return [];
+  const tree = treePaths(paths);
   return ownerships.flatMap((owned) =>
     owned.ownedFiles.flatMap((path) => {
-      if (present.has(path) || folders.has(path.replace(/\/+$/, ''))) return [];
-      if (isGlob(path)) return treePaths.some((one) => matchesWildcard(one, path)) ? [] : [emptyGlob(owned, path)];
-      return owned.createIntent.includes(path) ? [] : [missingPath(owned, path, treePaths)];
+      if (tree.has(path)) return [];
+      if (isGlob(path)) return tree.matches(path) ? [] : [emptyGlob(owned, path)];
+      return owned.createIntent.includes(path) ? [] : [missingPath(owned, path, tree)];
     }),
   );
-}
-
-function foldersOf(path: string): readonly string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function emptyGlob({ wpId, file }: Owned, path: string): Finding {
@@ -133,10 +135,12 @@ function emptyGlob({ wpId, file }: Owned, path: string): Finding {
   });
 }
 
-function missingPath({ wpId, file }: Owned, path: string, treePaths: readonly string[]): Finding {
+function missingPath({ wpId, file }: Owned, path: string, tree: TreePaths): Finding {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const siblings = treePaths.filter((one) => one.startsWith(folder) && !one.slice(folder.length).includes('/'));
-  const close = siblings.map((one) => ({ one, score: similarity(one, path) })).filter(({ score }) => score >= 0.5);
+  const close = tree
+    .filesIn(folder)
+    .map((one) => ({ one, score: similarity(one, path) }))
+    .filter(({ score }) => score >= 0.5);
   const best = close.sort((a, b) => b.score - a.score)[0]?.one;
   return error('OWNED_PATH_MISSING', `${wpId} owns ${path}, which does not exist.`, {
     file,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../canonical-json/json-value';
 import { pythonQuoted } from '../canonical-json/parse-json';
 import { dependencyOrder, transitiveDependencies, type DependencyGraph } from './dependency-graph';
+import { overlapCandidates } from './overlap-candidates';
 import { overlaps, type Ownership, type PatternOverlap } from './ownership';
 
 /** A group of work packages that share one worktree and one branch, one after the other. */
@@ -101,23 +102,22 @@ function groupByOverlap(
     return parent === id ? id : find(parent);
   };
   const collapses: LaneCollapse[] = [];
-  code.forEach((a, index) => {
-    for (const b of code.slice(index + 1)) {
-      if (find(a.wpId) === find(b.wpId)) continue;
-      const pairs = overlaps(a.ownedFiles, b.ownedFiles);
-      if (pairs.length === 0) continue;
-      const [root, other] = [find(a.wpId), find(b.wpId)].sort() as [string, string];
-      rootOf.set(other, root);
-      collapses.push({
-        wp_a: a.wpId,
-        wp_b: b.wpId,
-        rule: 'write_scope_overlap',
-        evidence: evidence(a.wpId, b.wpId, pairs, graph),
-      });
-    }
-  });
+  for (const [first, second] of overlapCandidates(code.map(({ ownedFiles }) => ownedFiles))) {
+    const [a, b] = [code[first], code[second]];
+    if (a === undefined || b === undefined || find(a.wpId) === find(b.wpId)) continue;
+    const pairs = overlaps(a.ownedFiles, b.ownedFiles);
+    if (pairs.length === 0) continue;
+    const [root, other] = [find(a.wpId), find(b.wpId)].sort() as [string, string];
+    rootOf.set(other, root);
+    const why = evidence(a.wpId, b.wpId, pairs, graph);
+    collapses.push({ wp_a: a.wpId, wp_b: b.wpId, rule: 'write_scope_overlap', evidence: why });
+  }
   const groups = new Map<string, LaneWorkPackage[]>();
-  for (const one of code) groups.set(find(one.wpId), [...(groups.get(find(one.wpId)) ?? []), one]);
+  for (const one of code) {
+    const group = groups.get(find(one.wpId));
+    if (group === undefined) groups.set(find(one.wpId), [one]);
+    else group.push(one);
+  }
   return { groups: [...groups.values()], collapses };
 }
 

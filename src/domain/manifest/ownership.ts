@@ -28,6 +28,12 @@ export function overlaps(left: readonly string[], right: readonly string[]): rea
   );
 }
 
+/** What a pattern says before its first wildcard; null for one without. */
+export function literalHead(pattern: string): string | null {
+  const at = pattern.search(/[*?[]/);
+  return at < 0 ? null : pattern.slice(0, at);
+}
+
 function doOverlap(a: string, b: string): boolean {
   if (a === b) return true;
   const left = withoutTail(a);
@@ -36,8 +42,8 @@ function doOverlap(a: string, b: string): boolean {
   return matchesWildcard(left, b) || matchesWildcard(right, a);
 }
 
-/** Strips the first of these endings that fits. */
-function withoutTail(pattern: string): string {
+/** A pattern without its last wildcard: the first of these endings that fits is stripped. */
+export function withoutTail(pattern: string): string {
   const tail = ['/**', '/*', '**', '*'].find((one) => pattern.endsWith(one));
   return tail === undefined ? pattern : pattern.slice(0, -tail.length);
 }
@@ -53,6 +59,7 @@ function isPrefixOnly(a: string, b: string): boolean {
 
 /** Shell wildcards over the whole text: `*` and `?` match anything, `[…]` and `[!…]` are classes. */
 export function matchesWildcard(text: string, pattern: string): boolean {
+  if (!/[*?[]/.test(pattern)) return text === pattern;
   return wildcard(pattern).test(text);
 }
 
