@@ -1,5 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
+import type { JsonObject } from '../../domain/canonical-json/json-value';
+import { parseJson } from '../../domain/canonical-json/parse-json';
+import { printCompact } from '../../domain/canonical-json/print-json';
 import type { LogState } from '../../domain/status/log-state';
 import type { FileCalls } from '../durable-file/file-calls';
 import { replaceFile } from '../durable-file/durable-file';
@@ -7,7 +10,7 @@ import type { SeenIds } from './seen-ids';
 import { errorCode } from '../durable-file/file-calls';
 
 /** Raised whenever the folded state changes shape or meaning: an older cache is then not read. */
-const VERSION = 1;
+const VERSION = 2;
 const LINE_FEED = 0x0a;
 
 /** A folded log, stored beside git's own files. It holds exactly while the log file is untouched by anybody else. */
@@ -26,7 +29,7 @@ export function readCheckpoint(calls: FileCalls, path: string, identity: string)
   try {
     const bytes = calls.readFile(path);
     const end = bytes.indexOf(LINE_FEED);
-    const stored = JSON.parse(bytes.toString('utf8', 0, end)) as {
+    const stored = parseJson(bytes.toString('utf8', 0, end)) as unknown as {
       version: number;
       identity: string;
       idCount: number;
@@ -48,7 +51,8 @@ export function writeCheckpoint(
   identity: string,
   { state, seen }: Checkpoint,
 ): void {
-  const head = JSON.stringify({ version: VERSION, identity, idCount: seen.count, idBytes: seen.bits.length, state });
+  const sizes = { idCount: seen.count, idBytes: seen.bits.length };
+  const head = printCompact({ version: VERSION, identity, ...sizes, state: state as unknown as JsonObject });
   try {
     calls.mkdir(dirname(paths.checkpoint));
     replaceFile(calls, {

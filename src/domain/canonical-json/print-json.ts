@@ -8,6 +8,12 @@ export function printLine(value: JsonValue): string {
   return print(value, { separator: ', ', isSorted: true, isAscii: true, indent: '' }, '');
 }
 
+/** Prints in the cheapest form that `parseJson` reads back without loss, on one line: for caches, never for the log. */
+export function printCompact(value: JsonValue): string {
+  const text = JSON.stringify(value);
+  return text.includes('"numeral":') ? printLine(value) : text;
+}
+
 export interface DocumentForm {
   /** False keeps the given order of keys. */
   readonly isSorted: boolean;
