@@ -45,19 +45,25 @@ async function buildAll() {
     .sort();
   mkdirSync(dist, { recursive: true });
   await Promise.all(apart.map(bundlePackage));
-  await bundle(ids, { version: pjson.version, commands: {} });
-  const manifest = await readManifest();
+  const manifest = await readManifest(ids);
   writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(manifest));
-  await bundle(ids, manifest);
+  await bundle(ids, manifest, join(dist, 'cli.js.new'));
+  renameSync(join(dist, 'cli.js.new'), join(dist, 'cli.js'));
   if (stats.requires < 500 || stats.stdout < 2)
     throw new Error('@oclif/core changed shape: look at bin/lazy-require.mjs');
   writeLoader(ids, manifest);
 }
 
-/** oclif itself reads the command classes of the first bundle; every stray file or missing summary is an error here. */
-async function readManifest() {
+/**
+ * oclif itself reads the command classes, from a first bundle in a folder apart: whoever runs the program meanwhile
+ * meets the old build or the new one. Every stray file or missing summary is an error here.
+ */
+async function readManifest(ids) {
+  const folder = join(root, 'node_modules', '.cache', 'manifest');
+  await bundle(ids, { version: pjson.version, commands: {} }, join(folder, 'dist', 'cli.js'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(pjson));
   const { Plugin } = createRequire(import.meta.url)('@oclif/core');
-  const plugin = new Plugin({ root, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true });
+  const plugin = new Plugin({ root: folder, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true });
   await plugin.load();
   return plugin.manifest;
 }
@@ -78,7 +84,7 @@ function bundlePackage(name) {
   });
 }
 
-function bundle(ids, manifest) {
+function bundle(ids, manifest, outfile) {
   const getters = ids.map(
     (id) =>
       `  get ${JSON.stringify(id.replaceAll('/', ':'))}() { return require(${JSON.stringify(`./commands/${id}`)}).default },`,
@@ -96,7 +102,7 @@ function bundle(ids, manifest) {
   return build({
     absWorkingDir: root,
     entryPoints: ['src/cli/cli.ts'],
-    outfile: 'dist/cli.js',
+    outfile,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -104,7 +110,7 @@ function bundle(ids, manifest) {
     minify: true,
     keepNames: true,
     lineLimit: 160,
-    legalComments: 'linked',
+    legalComments: 'eof',
     logLevel: 'warning',
     external: ['pnpapi', 'typescript'],
     alias: { 'wsl-utils': './src/cli/no-wsl.ts' },
