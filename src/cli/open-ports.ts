@@ -130,6 +130,7 @@ function surroundings(directory: string | undefined): Surroundings {
 /** Asks git only in repositories that keep their refs in a table. */
 const lazyRefTable = {
   readRef: (gitDir: string, ref: string) => refTable().readRef(gitDir, ref),
+  readBranch: (gitDir: string) => refTable().readBranch(gitDir),
   listRefs: (gitDir: string, prefix: string) => refTable().listRefs(gitDir, prefix),
 };
 
