@@ -1,3 +1,5 @@
+import { matchesWildcard } from './wildcard';
+
 /** What one work package may change. */
 export interface Ownership {
   readonly wpId: string;
@@ -49,52 +51,10 @@ export function withoutTail(pattern: string): string {
 }
 
 function isPrefixOnly(a: string, b: string): boolean {
-  const [short, long] = [withoutTail(a), withoutTail(b)].sort((left, right) => left.length - right.length) as [
-    string,
-    string,
-  ];
-  if (!long.startsWith(short) || long === short || short.endsWith('/')) return false;
-  return long.charAt(short.length) !== '/' && !matchesWildcard(short, b) && !matchesWildcard(long, a);
-}
-
-/** Shell wildcards over the whole text: `*` and `?` match anything, `[…]` and `[!…]` are classes. */
-export function matchesWildcard(text: string, pattern: string): boolean {
-  if (!/[*?[]/.test(pattern)) return text === pattern;
-  return wildcard(pattern).test(text);
-}
-
-const compiled = new Map<string, RegExp>();
-
-function wildcard(pattern: string): RegExp {
-  const known = compiled.get(pattern);
-  if (known !== undefined) return known;
-  let source = '';
-  for (let index = 0; index < pattern.length; index++) {
-    const unit = pattern.charAt(index);
-    const close = unit === '[' ? pattern.indexOf(']', index + (pattern.charAt(index + 1) === '!' ? 3 : 2)) : -1;
-    if (unit === '*') source += '[\\s\\S]*';
-    else if (unit === '?') source += '[\\s\\S]';
-    else if (close > 0) {
-      const body = pattern
-        .slice(index + 1, close)
-        .replace(/\\/g, '\\\\')
-        .replace(/\]/g, '\\]');
-      source += body.startsWith('!') ? `[^${body.slice(1)}]` : `[${body.replace(/^\^/, '\\^')}]`;
-      index = close;
-    } else source += unit.replace(/[.+^${}()|[\]\\/]/g, '\\$&');
-  }
-  const expression = safeExpression(`^${source.replace(/(?:\[\\s\\S\]\*)+/g, '[\\s\\S]*')}$`);
-  compiled.set(pattern, expression);
-  return expression;
-}
-
-/** A class that is no valid range matches nothing. */
-function safeExpression(source: string): RegExp {
-  try {
-    return new RegExp(source);
-  } catch {
-    return /(?!)/;
-  }
+  const [left, right] = [withoutTail(a), withoutTail(b)];
+  if (left === right || matchesWildcard(left, b) || matchesWildcard(right, a)) return false;
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  return !short.endsWith('/') && long.charAt(short.length) !== '/';
 }
 
 /** True for a path that names several: it holds `*`, `?`, `[` or `{`. */

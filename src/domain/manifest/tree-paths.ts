@@ -1,4 +1,5 @@
-import { literalHead, matchesWildcard } from './ownership';
+import { literalHead } from './ownership';
+import { matchesWildcard } from './wildcard';
 
 /** The files of a work tree, prepared for many questions. */
 export interface TreePaths {
