@@ -16,9 +16,14 @@ export function yamlConfiguration(): Configuration {
       if (repository.primary === null) return DEFAULTS;
       const path = join(repository.primary.root, '.kittify', 'config.yaml');
       const text = readIfPresent(path);
-      return text === null || text.trim() === '' ? DEFAULTS : parseConfig(text, path);
+      return text === null || isEmpty(text) ? DEFAULTS : parseConfig(text, path);
     },
   };
+}
+
+/** The parser refuses a document without a value. */
+function isEmpty(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
 }
 
 function parseConfig(text: string, path: string): ProjectConfig {

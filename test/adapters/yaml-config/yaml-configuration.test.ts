@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { yamlConfiguration } from '../../../src/adapters/yaml-config/yaml-configuration';
+import type { Repository } from '../../../src/domain/mission/location';
+import { ProblemError } from '../../../src/domain/problem/problem';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'spec-kitty-config-'));
+  mkdirSync(join(root, '.kittify'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function repository(): Repository {
+  const primary = { root, gitDir: join(root, '.git'), branch: 'main', isPrimary: true };
+  return { commonDir: primary.gitDir, primary, checkouts: [primary], current: primary };
+}
+
+const read = (text?: string): ReturnType<ReturnType<typeof yamlConfiguration>['read']> => {
+  if (text !== undefined) writeFileSync(join(root, '.kittify', 'config.yaml'), text);
+  return yamlConfiguration().read(repository());
+};
+
+const defaults = { autoCommit: true, protectedBranches: [], missionHome: null };
+
+it.each([undefined, '', '# only a comment\n', 'agents:\n  available: [claude]\n', 'agents:\n'])(
+  'has defaults for %j',
+  (text) => {
+    expect(read(text)).toEqual(defaults);
+  },
+);
+
+it('reads what commands obey and leaves the rest alone', () => {
+  const text =
+    'vcs: {type: git}\nagents:\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\n';
+  expect(read(text)).toEqual({ autoCommit: false, protectedBranches: ['main', 'release/1'], missionHome: 'worktree' });
+});
+
+it('has defaults in a bare repository, which has no file to read', () => {
+  expect(yamlConfiguration().read({ ...repository(), primary: null })).toEqual(defaults);
+});
+
+it('names every wrong setting at once', () => {
+  const text = 'agents: {auto_commit: "yes"}\nprotection: {protected_branches: main}\nmission: {home: moon}\n';
+  expect(() => read(text)).toThrow(ProblemError);
+  try {
+    read(text);
+  } catch (error) {
+    const [problem] = (error as ProblemError).problems;
+    expect(problem.diagnostic_code).toBe('CONFIG_INVALID');
+    expect(problem['faults']).toHaveLength(3);
+  }
+});
+
+it.each(['a: 1\na: 2\n', '- a\n', 'a: [1'])('refuses %j', (text) => {
+  expect(() => read(text)).toThrow(/config\.yaml/);
+});
