@@ -216,11 +216,10 @@ function ownershipFindings(
         : []),
     ];
   });
-  const owned = ownerships.map((one) => ({
-    ...one,
-    file: `tasks/${fileOf.get(one.wpId)?.name ?? ''}`,
-    createIntent: fileOf.get(one.wpId)?.createIntent ?? [],
-  }));
+  const owned = ownerships.flatMap((one) => {
+    const file = fileOf.get(one.wpId);
+    return file === undefined ? [] : { ...one, file: `tasks/${file.name}`, createIntent: file.createIntent };
+  });
   return [...own, ...checkOwnership({ ownerships: owned, graph, treePaths })];
 }
 

@@ -9,7 +9,7 @@ export function shownValue(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'a mapping';
   if (typeof value === 'string' && value.length > LIMIT) return `${JSON.stringify(value.slice(0, LIMIT))}...`;
-  return JSON.stringify(value) ?? String(value);
+  return JSON.stringify(value) ?? `a ${typeof value}`;
 }
 
 /** The value itself where it is plain and short, else its {@link shownValue}; null for a missing one. */
