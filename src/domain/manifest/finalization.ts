@@ -103,12 +103,18 @@ function lanesText({ lanes, ownerships }: ResolvedPlan, facts: FinalizationFacts
     planning_artifact_wps: ownerships
       .filter(({ executionMode }) => executionMode === 'planning_artifact')
       .map(({ wpId }) => wpId),
-    planning_commit_sha: stored('planning_commit_sha', facts.planningCommit),
+    ...planningCommit(previous, facts.planningCommit),
     ...(report === null ? {} : { collapse_report: report }),
   };
   const isUnchanged = previous !== null && withoutTime(previous) === withoutTime(content);
   if (isUnchanged && facts.previousLanes !== null) return facts.previousLanes;
   return printDocument(content, { isSorted: false, isAscii: true });
+}
+
+/** Captured by the first finalisation; a file of the time before the field existed stays without it. */
+function planningCommit(previous: JsonObject | null, current: string | null): JsonObject {
+  if (previous !== null && !Object.hasOwn(previous, 'planning_commit_sha')) return {};
+  return { planning_commit_sha: previous?.['planning_commit_sha'] ?? current };
 }
 
 function readPrevious(text: string | null): JsonObject | null {

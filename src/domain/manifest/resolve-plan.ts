@@ -223,15 +223,23 @@ function ownershipFindings(
   return [...own, ...checkOwnership({ ownerships: owned, graph, treePaths })];
 }
 
+/**
+ * Dependencies between work packages still give an order, so such a plan can be worked on; but the lanes cannot be
+ * finished one after the other, and nobody should find that out later.
+ */
 function laneFindings({ cycles, lanes }: LanePlan): readonly Finding[] {
   return cycles.map((ids) => {
     const named = ids.map((id) => `${id} (${lanes.find(({ lane_id }) => lane_id === id)?.wp_ids.join(', ') ?? ''})`);
-    return error('LANE_CYCLE', `The execution lanes ${named.join(' and ')} wait for each other.`, {
-      lane_ids: ids,
-      remediation: [
-        'Work packages that own the same files share a lane; give the files to one of them or turn a dependency around.',
-      ],
-    });
+    return warning(
+      'LANE_CYCLE',
+      `The execution lanes ${named.join(' and ')} wait for each other: their work packages alternate.`,
+      {
+        lane_ids: ids,
+        remediation: [
+          'Work packages that own the same files share a lane; give the files to one of them or turn a dependency around.',
+        ],
+      },
+    );
   });
 }
 
