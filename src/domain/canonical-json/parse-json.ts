@@ -12,11 +12,12 @@ export const DEEPEST = 900;
 /**
  * Parses JSON without losing the form of any number. Text without an odd number costs one `JSON.parse`.
  *
- * @throws SyntaxError as `JSON.parse` does; RangeError for a value nested deeper than {@link DEEPEST}.
+ * @throws SyntaxError as `JSON.parse` does; RangeError for a value nested deeper than {@link DEEPEST} or a float beyond every double; its
+ *   message continues "the text …".
  */
 export function parseJson(text: string): JsonValue {
   const plain = JSON.parse(text) as JsonValue;
-  if (text.length > 2 * DEEPEST && isTooDeep(text)) throw new RangeError(`nested deeper than ${DEEPEST} levels`);
+  if (text.length > 2 * DEEPEST && isTooDeep(text)) throw new RangeError(`is nested deeper than ${DEEPEST} levels`);
   return ODD_NUMBER.test(text) ? parseLossless(text) : plain;
 }
 
@@ -80,16 +81,18 @@ function markNumbers(text: string): string {
 }
 
 function numberOf(token: string): JsonValue {
-  if (/[.eE]/.test(token)) return numeral(pythonFloat(Number(token)));
   const value = Number(token);
+  if (/[.eE]/.test(token)) {
+    // It would print as a word that is not JSON.
+    if (!Number.isFinite(value)) throw new RangeError(`holds a number that is too large: ${token.slice(0, 40)}`);
+    return numeral(pythonFloat(value));
+  }
   if (!Number.isSafeInteger(value)) return numeral(token);
   return value === 0 ? 0 : value;
 }
 
-/** Prints a float the way Python's `repr` does: `1.0`, `1e+16`, `1.5e-07`. */
+/** Prints a finite float the way Python's `repr` does: `1.0`, `1e+16`, `1.5e-07`. */
 export function pythonFloat(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   if (Object.is(value, -0)) return '-0.0';
   const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
   const exponent = Number(exponentText);

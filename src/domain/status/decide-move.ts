@@ -183,6 +183,15 @@ const checks: readonly Check[] = [
       ],
     });
   },
+  function feedbackMisplaced({ intent, from, ...move }) {
+    const isForward = isHandedOver(intent.to) || !isHandedOver(from);
+    if (intent.feedback === null || intent.to === 'planned' || !isForward) return null;
+    return problemOf(move, {
+      diagnostic_code: 'USAGE_ERROR',
+      message: `Moving ${move.workPackage.id} from ${from} to ${intent.to} sends nothing back: it takes no --review-feedback-file.`,
+      remediation: [moveCommand(move, intent.to, from)],
+    });
+  },
   function reasonMissing({ intent, ...move }) {
     const needs = intent.force || intent.to === 'blocked' || intent.to === 'canceled';
     if (!needs || !isBlank(intent.note)) return null;
@@ -305,7 +314,8 @@ function reviewVerdict({ intent, state, workPackage }: Move, from: Lane, to: Lan
   if (to === 'approved' || to === 'done') {
     const reference = intent.approvalRef ?? intent.note;
     const isNamed = !isBlank(intent.reviewer) && !isBlank(reference);
-    return isNamed ? { reviewer: actor, verdict: 'approved', reference } : recordedApproval(state, workPackage.id);
+    if (isNamed) return { reviewer: actor, verdict: 'approved', reference };
+    return from === 'approved' ? recordedApproval(state, workPackage.id) : null;
   }
   if (from !== 'in_review' || (intent.force && intent.feedback === null)) return null;
   const reference = intent.feedback?.reference ?? intent.approvalRef ?? intent.note;

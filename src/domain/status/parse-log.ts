@@ -134,7 +134,7 @@ function parseLine(line: string): LogEvent | Omit<LogFault, 'line'> {
 function notJson(line: string, error: unknown): Omit<LogFault, 'line'> {
   const fault = (message: string, column?: number): Omit<LogFault, 'line'> =>
     column === undefined ? { code: 'LOG_UNREADABLE', message } : { code: 'LOG_UNREADABLE', message, column };
-  if (error instanceof RangeError) return fault(`the line is ${error.message}`);
+  if (error instanceof RangeError) return fault(`the line ${error.message}`);
   if (CONFLICT_MARKER.test(line)) return fault('the line is a conflict marker of an unfinished merge');
   if (line.startsWith('\uFEFF')) return fault('the line begins with a byte order mark', 1);
   const nul = line.indexOf('\0');

@@ -180,13 +180,13 @@ type RowMaker = (number: number) => JsonObject;
 const anyMove: fc.Arbitrary<RowMaker> = fc.tuple(wpId, lane, lane, clock, moveFields).map(
   ([wp, from, to, at, fields]) =>
     (number) =>
-      moveRow(number, wp, [from, to], at, fields as JsonObject),
+      moveRow(number, wp, [from, to], at, fields),
 );
 
 const anyNote: fc.Arbitrary<RowMaker> = fc.tuple(wpId, clock, delta, actor).map(
   ([wp, at, changes, who]) =>
     (number) =>
-      noteRow(number, wp, at, changes as JsonObject, { actor: who }),
+      noteRow(number, wp, at, changes, { actor: who }),
 );
 
 const anyFact: fc.Arbitrary<RowMaker> = fc

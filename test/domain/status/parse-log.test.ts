@@ -137,6 +137,7 @@ describe('what cannot be read', () => {
     [`\uFEFF${line(seed)}`, /byte order mark/],
     [`${line(seed)}${line(seed)}`, /not JSON/],
     ['{"a": NaN}', /not JSON/],
+    ['{"a": -1e999}', /holds a number that is too large: -1e999/],
     [`{"a": ${'['.repeat(2000)}${']'.repeat(2000)}}`, /nested deeper than 900 levels/],
   ])('names %.40s', (text, message) => {
     expect(parse(`${line(claim)}\n${text}\n`).faults).toMatchObject([
