@@ -6,7 +6,7 @@ import { errorCode, messageOf } from '../durable-file/file-calls';
 import { type GitSettings, readGitSettings } from './git-settings';
 import { readLooseCommit } from './loose-object';
 import { type BranchMove, moveBranch } from './move-branch';
-import { holdIndex, type IndexPlace, isIndexBehind, noteIndexBehind, updateEntries } from './refresh-index';
+import { holdIndex, type IndexPlace, needsIndexRepair, noteIndexBehind, updateEntries } from './refresh-index';
 import { runGit, tryGit } from './run-git';
 
 export interface CommitContext {
@@ -67,7 +67,7 @@ async function commitOnce(
   try {
     const draft = draftCommit(request, (ref) => context.readRef(commonDir, ref), place);
     if (draft === null) {
-      if (!isIndexBehind(gitDir)) return { commit: null, isIndexStale: false };
+      if (!needsIndexRepair(gitDir)) return { commit: null, isIndexStale: false };
       index ??= await holdIndex(place);
       return { commit: null, isIndexStale: index === null || !index.refresh([]) };
     }

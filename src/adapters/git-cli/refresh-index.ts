@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -62,9 +63,14 @@ export function noteIndexBehind(gitDir: string, paths: readonly string[]): void 
   renameSync(temporary, waitingFile(gitDir));
 }
 
-/** True when an earlier commit could not refresh the index. */
-export function isIndexBehind(gitDir: string): boolean {
-  return existsSync(waitingFile(gitDir));
+/** True when an earlier commit could not refresh the index, or was killed while it held its lock. */
+export function needsIndexRepair(gitDir: string): boolean {
+  return existsSync(waitingFile(gitDir)) || hasProofs(gitDir);
+}
+
+function hasProofs(gitDir: string): boolean {
+  const folder = join(gitDir, 'spec-kitty', 'index-locks');
+  return existsSync(folder) && readdirSync(folder).length > 0;
 }
 
 /**
@@ -136,7 +142,7 @@ function waitingFile(gitDir: string): string {
 }
 
 function readWaiting(gitDir: string): readonly string[] {
-  if (!isIndexBehind(gitDir)) return [];
+  if (!existsSync(waitingFile(gitDir))) return [];
   return readFileSync(waitingFile(gitDir), 'utf8')
     .split('\0')
     .filter((path) => path !== '');

@@ -35,7 +35,7 @@ function faulty(k: number, fault: Fault): { readonly calls: FileCalls; count(): 
     };
     return [key, call];
   });
-  return { calls: Object.fromEntries(entries) as unknown as FileCalls, count: () => count, name: () => name };
+  return { calls: Object.fromEntries(entries), count: () => count, name: () => name };
 }
 
 const failing =

@@ -1,0 +1,333 @@
+// Runs the races and kills that the README promises, with real processes, and says what became of each.
+// WORKERS, APPENDS, CLAIMS and STEP (kill at every STEP-th call) make it smaller.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sizedMission } from '../given/sized-mission.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const program = join(root, 'bin', 'run.js');
+const size = {
+  workers: number('WORKERS', 32),
+  appends: number('APPENDS', 50),
+  claims: number('CLAIMS', 200),
+  step: number('STEP', 1),
+};
+const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-promises-')));
+const env = {
+  ...process.env,
+  NO_COLOR: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  XDG_CACHE_HOME: join(place, 'cache'),
+};
+for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'SPEC_KITTY_MISSION', 'NODE_ENV']) delete env[name];
+const rows = [];
+
+try {
+  for (const autoCommit of [false, true]) {
+    await raceOnOneMission(autoCommit);
+    await raceOnManyMissions(autoCommit);
+  }
+  await raceForClaims();
+  killEverywhere();
+  const report = { node: process.version, size, rows };
+  mkdirSync(join(root, 'test', 'reliability', 'results'), { recursive: true });
+  writeFileSync(join(root, 'test', 'reliability', 'results', 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  rmSync(place, { recursive: true, force: true });
+}
+process.exitCode = rows.every(({ isKept }) => isKept) ? 0 : 1;
+
+function number(name, otherwise) {
+  return Number(process.env[name] ?? otherwise);
+}
+
+function say(promise, result, isKept) {
+  rows.push({ promise, result, isKept });
+  console.log(`${isKept ? 'kept  ' : 'BROKEN'} ${promise}: ${result}`);
+}
+
+/** Every worker marks the subtask of its own work package done and open in turn; each call is one event. */
+async function raceOnOneMission(autoCommit) {
+  const folder = fresh(`one-${autoCommit}`);
+  const slug = sizedMission(folder, { workPackages: size.workers, events: 0, autoCommit });
+  stageForeignFile(folder);
+  const before = eventsOf(folder, slug).length;
+  const failed = await race(folder, (worker, turn) => [
+    'mark-status',
+    'T001',
+    '--status',
+    turn % 2 === 0 ? 'done' : 'planned',
+    '--wp',
+    id(worker),
+  ]);
+  judgeRace(
+    `${size.workers} processes × ${size.appends} events on one mission`,
+    autoCommit,
+    [[folder, slug, before, size.workers * size.appends]],
+    failed,
+  );
+}
+
+async function raceOnManyMissions(autoCommit) {
+  const folder = fresh(`many-${autoCommit}`);
+  const slug = sizedMission(folder, { workPackages: 1, events: 0, autoCommit });
+  const slugs = Array.from({ length: size.workers }, (_, index) => `${String(index).padStart(3, '0')}-copy`);
+  for (const copy of slugs) {
+    cpSync(join(folder, 'kitty-specs', slug), join(folder, 'kitty-specs', copy), { recursive: true });
+    const meta = join(folder, 'kitty-specs', copy, 'meta.json');
+    writeFileSync(meta, readFileSync(meta, 'utf8').replace(/"mission_id": "[^"]*"/, '"mission_id": null'));
+  }
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-qm', 'Copies');
+  stageForeignFile(folder);
+  const before = slugs.map((copy) => eventsOf(folder, copy).length);
+  const failed = await race(folder, (worker, turn) => [
+    'mark-status',
+    'T001',
+    '--status',
+    turn % 2 === 0 ? 'done' : 'planned',
+    '--wp',
+    'WP01',
+    '-m',
+    slugs[worker],
+  ]);
+  judgeRace(
+    `${size.workers} processes on ${size.workers} missions, ${size.appends} events each`,
+    autoCommit,
+    slugs.map((copy, index) => [folder, copy, before[index], size.appends]),
+    failed,
+  );
+}
+
+function judgeRace(promise, autoCommit, missions, failed) {
+  let lost = 0;
+  let torn = 0;
+  let repeated = 0;
+  for (const [folder, slug, before, expected] of missions) {
+    const events = eventsOf(folder, slug);
+    lost += before + expected - events.length;
+    torn += events.filter((event) => event === null).length;
+    repeated += events.length - new Set(events.map((event) => event?.event_id)).size;
+  }
+  const [folder] = missions[0];
+  const locks = leftLocks(folder);
+  const status = git(folder, 'status', '--porcelain').split('\n').filter(Boolean);
+  const dirty = status.filter((line) => line !== 'A  foreign.txt');
+  const isForeignKept = status.includes('A  foreign.txt');
+  const isClean = !autoCommit || dirty.length === 0;
+  say(
+    `${promise}, auto-commit ${autoCommit ? 'on' : 'off'}`,
+    `${failed} failed, ${lost} lost, ${torn} torn, ${repeated} repeated, ${locks.length} locks left${autoCommit ? `, ${dirty.length} uncommitted` : ''}, the user's staged file ${isForeignKept ? 'still staged' : 'LOST'}`,
+    failed === 0 && lost === 0 && torn === 0 && repeated === 0 && locks.length === 0 && isClean && isForeignKept,
+  );
+}
+
+async function raceForClaims() {
+  const folder = fresh('claims');
+  sizedMission(folder, { workPackages: 1, events: 0, autoCommit: false });
+  const call = (...words) => start(folder, words);
+  await call('release', 'WP01', '--reason', 'start');
+  let wins = 0;
+  let odd = 0;
+  for (let round = 0; round < size.claims; round++) {
+    const both = await Promise.all(
+      ['otter', 'heron'].map((agent) => call('move-task', 'WP01', '--to', 'claimed', '--agent', agent)),
+    );
+    const won = both.filter(({ exit }) => exit === 0).length;
+    const refused = both.filter(({ exit, stderr }) => (exit === 1 || exit === 4) && stderr.includes('WP01')).length;
+    if (won === 1 && refused === 1) wins += 1;
+    else odd += 1;
+    await call('release', 'WP01', '--reason', 'next round');
+  }
+  say(
+    `two processes claim one work package, ${size.claims} times`,
+    `${wins} times exactly one winner and one refusal with its reason, ${odd} times anything else`,
+    odd === 0,
+  );
+}
+
+/** Kills the program and the git processes it started before every call that changes a file. */
+function killEverywhere() {
+  const preload = buildPreload();
+  if (preload === null) {
+    console.log('skipped kills: they need Linux and a C compiler');
+    return;
+  }
+  killDuring(
+    preload,
+    'move-task',
+    ['move-task', 'WP03', '--to', 'in_progress', '--agent', 'otter'],
+    ['move-task', 'WP03', '--to', 'blocked', '--note', 'next'],
+  );
+  killDuring(preload, 'finalize-tasks', ['finalize-tasks'], ['finalize-tasks'], unfinalize);
+}
+
+function killDuring(preload, name, command, next, prepare = () => undefined) {
+  const template = fresh(`kill-${name}`);
+  const slug = sizedMission(template, { workPackages: 3, events: 0, autoCommit: true });
+  spawnSync(process.execPath, [program, 'release', 'WP03', '--reason', 'start'], { cwd: template, env });
+  prepare(template, slug);
+  stageForeignFile(template);
+  const total = killedRun(preload, template, command, 0).calls;
+  const broken = [];
+  let points = 0;
+  for (let at = 1; at <= total; at += size.step) {
+    const run = killedRun(preload, template, command, at);
+    if (!run.wasKilled) continue;
+    points += 1;
+    const fault = faultAfter(run.folder, slug, next);
+    if (fault !== null) broken.push(`${at}: ${fault}`);
+    rmSync(run.folder, { recursive: true, force: true });
+  }
+  broken.slice(0, 5).forEach((line) => console.log(`  ${line}`));
+  say(
+    `SIGKILL before every file change of ${name} with its commit`,
+    `${points} points, ${broken.length} after which something was wrong`,
+    broken.length === 0 && points > 20,
+  );
+}
+
+function killedRun(preload, template, command, at) {
+  const folder = join(place, `run-${process.hrtime.bigint().toString(36)}`);
+  cpSync(template, folder, { recursive: true });
+  const counter = `${folder}.count`;
+  writeFileSync(counter, Buffer.alloc(8));
+  const done = spawnSync('setsid', ['--wait', process.execPath, program, ...command], {
+    cwd: folder,
+    env: { ...env, LD_PRELOAD: preload, KILL_BELOW: `${folder}/`, KILL_COUNTER: counter, KILL_AT: String(at) },
+    encoding: 'utf8',
+  });
+  const calls = Number(readFileSync(counter).readBigUInt64LE());
+  rmSync(counter, { force: true });
+  return { folder, calls, wasKilled: at > 0 && calls >= at, stderr: done.stderr };
+}
+
+/** What is wrong after a kill and one more command; null when nothing is. */
+function faultAfter(folder, slug, next) {
+  const events = eventsOf(folder, slug);
+  if (events.slice(0, -1).some((event) => event === null)) return 'the log has a broken line in the middle';
+  const looked = spawnSync(process.execPath, [program, 'status', '--json'], { cwd: folder, env, encoding: 'utf8' });
+  if (looked.status !== 0) return `status: ${looked.stdout.slice(0, 200)}`;
+  const after = spawnSync(process.execPath, [program, ...next], { cwd: folder, env, encoding: 'utf8' });
+  if (after.status !== 0) return `${next[0]}: exit ${after.status} ${after.stderr.slice(0, 200)}`;
+  if (after.stderr.includes('AUTO_COMMIT_FAILED') || after.stderr.includes('INDEX_NOT_REFRESHED'))
+    return after.stderr.slice(0, 200);
+  const status = git(folder, 'status', '--porcelain');
+  if (status !== 'A  foreign.txt') return `git status: ${status.slice(0, 200)}`;
+  const locks = leftLocks(folder);
+  if (locks.length > 0) return `left ${locks.join(', ')}`;
+  const checked = spawnSync('git', ['fsck', '--no-dangling'], { cwd: folder, env, encoding: 'utf8' });
+  return checked.status === 0 ? null : `fsck: ${checked.stderr.slice(0, 200)}`;
+}
+
+function unfinalize(folder, slug) {
+  writeFileSync(join(folder, 'kitty-specs', slug, 'status.events.jsonl'), '');
+  rmSync(join(folder, 'kitty-specs', slug, 'status.json'), { force: true });
+  for (const name of ['lanes.json', 'tasks.md']) rmSync(join(folder, 'kitty-specs', slug, name), { force: true });
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-qm', 'Not finalised');
+}
+
+function buildPreload() {
+  if (process.platform !== 'linux') return null;
+  const target = join(place, 'crash-preload.so');
+  const built = spawnSync('cc', [
+    '-shared',
+    '-fPIC',
+    '-O1',
+    '-o',
+    target,
+    join(root, 'test', 'reliability', 'crash-preload.c'),
+    '-ldl',
+  ]);
+  return built.status === 0 ? target : null;
+}
+
+async function race(folder, words) {
+  const workers = Array.from({ length: size.workers }, async (_, worker) => {
+    let failed = 0;
+    for (let turn = 0; turn < size.appends; turn++) {
+      const { exit, stderr } = await start(folder, words(worker, turn));
+      if (exit !== 0) {
+        failed += 1;
+        console.log(`  ${stderr.slice(0, 200)}`);
+      }
+    }
+    return failed;
+  });
+  return (await Promise.all(workers)).reduce((sum, failed) => sum + failed, 0);
+}
+
+function start(folder, words) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...words], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (text) => (stderr += text));
+    child.on('close', (exit) => resolve({ exit, stderr }));
+  });
+}
+
+function id(worker) {
+  return `WP${String(worker + 1).padStart(2, '0')}`;
+}
+
+function fresh(name) {
+  const folder = join(place, name);
+  mkdirSync(folder);
+  return folder;
+}
+
+function stageForeignFile(folder) {
+  writeFileSync(join(folder, 'foreign.txt'), 'of the user\n');
+  git(folder, 'add', 'foreign.txt');
+}
+
+function eventsOf(folder, slug) {
+  const lines = readFileSync(join(folder, 'kitty-specs', slug, 'status.events.jsonl'), 'utf8')
+    .split('\n')
+    .filter(Boolean);
+  return lines.map((line) => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      return null;
+    }
+  });
+}
+
+function leftLocks(folder) {
+  const gitDir = join(folder, '.git');
+  const locks = existsSync(join(gitDir, 'spec-kitty-locks'))
+    ? readdirSync(join(gitDir, 'spec-kitty-locks')).filter((name) => name.endsWith('.lock'))
+    : [];
+  const own = readdirSync(gitDir, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.lock') && !name.startsWith('spec-kitty'));
+  return [...locks, ...own];
+}
+
+function git(folder, ...args) {
+  return execFileSync('git', ['-c', 'user.name=Otter', '-c', 'user.email=otter@example.org', ...args], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  }).trimEnd();
+}
