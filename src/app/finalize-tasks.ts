@@ -63,7 +63,7 @@ export async function finalizeTasks(ports: Ports, request: FinalizeRequest): Pro
   const target = targetBranch(mission, request.targetBranch);
   const sources = ports.planFiles.read(mission.location);
   const treePaths = await ports.git.listWorkTree(mission.location.checkout);
-  const plan = resolvePlan({ missionSlug: mission.slug, sources, treePaths });
+  const plan = resolvePlan({ missionSlug: mission.slug, sources, treePaths, purpose: 'finalize' });
   refuseFaulty(mission, plan.findings);
   const now = ports.clock.nowMicros();
   const finalization = planFinalization(plan, {

@@ -39,8 +39,8 @@ export function bodyOf({ rest }: CutFile): string {
 
 /** Parses the header as a mapping. Line numbers of faults count from the top of the file. */
 export function parseHeader({ header }: CutFile): Readonly<Record<string, unknown>> | SourceFault {
-  const repeated = repeatedKeys(header);
-  if (repeated !== null) return repeated;
+  const damage = conflictIn(header.split('\n'), 1) ?? repeatedKeys(header);
+  if (damage !== null) return damage;
   // The parser refuses a text without a value.
   if (header.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return {};
   // Loaded here: a finalised mission is read from the plan cache and needs no parser.
@@ -60,8 +60,8 @@ export function parseHeader({ header }: CutFile): Readonly<Record<string, unknow
 /** Turns what the parser throws over `text` into a fault; `offset` lines of the file stand before the text. */
 export function yamlFault(error: unknown, text: string, offset: number): SourceFault {
   const lines = text.split('\n');
-  const conflict = lines.findIndex((line) => /^(?:<{7} |>{7} |={7}\r?$)/.test(line));
-  if (conflict >= 0) return { fault: 'a merge conflict is not resolved', line: conflict + 1 + offset, column: 1 };
+  const conflict = conflictIn(lines, offset);
+  if (conflict !== null) return conflict;
   const { reason, mark, message } = error as {
     reason?: string;
     mark?: { line: number; column: number };
@@ -75,6 +75,11 @@ export function yamlFault(error: unknown, text: string, offset: number): SourceF
     line: mark.line + 1 + offset,
     column: mark.column + 1,
   };
+}
+
+function conflictIn(lines: readonly string[], offset: number): SourceFault | null {
+  const at = lines.findIndex((line) => /^(?:<{7} |>{7} )/.test(line));
+  return at < 0 ? null : { fault: 'a merge conflict is not resolved', line: at + 1 + offset, column: 1 };
 }
 
 /** One top-level field with the lines it takes. */

@@ -32,6 +32,8 @@ export interface PlanFacts {
   readonly sources: PlanSources;
   /** Every file of the work tree, relative to its root; null leaves the existence of owned files unchecked. */
   readonly treePaths: readonly string[] | null;
+  /** A field that no reader knows stops a finalisation; to whoever only reads it is a warning, the default. */
+  readonly purpose?: 'read' | 'finalize';
 }
 
 /** A plan with everything that is wrong with it. */
@@ -50,7 +52,7 @@ export interface ResolvedPlan {
  * Resolves names to a graph in three tiers: the manifest, else the headers, else the prose of `tasks.md`. Never stops at
  * the first fault: all findings are reported together.
  */
-export function resolvePlan({ missionSlug, sources, treePaths }: PlanFacts): ResolvedPlan {
+export function resolvePlan({ missionSlug, sources, treePaths, purpose = 'read' }: PlanFacts): ResolvedPlan {
   const listed = readManifest(sources);
   const read = sources.workPackages.map((source) => ({ source, ...workPackageFile(source) }));
   const files = read.flatMap(({ file }) => file ?? []);
@@ -69,7 +71,7 @@ export function resolvePlan({ missionSlug, sources, treePaths }: PlanFacts): Res
     : checkGraph(graph, [...graph.keys(), ...unreadable]);
   const findings = [
     ...listed.findings,
-    ...read.flatMap((one) => one.findings),
+    ...read.flatMap((one) => one.findings.map((finding) => weighed(finding, purpose))),
     ...duplicateIds(files),
     ...graphFindings,
     // The rest would be guesswork while a file that says what is planned cannot be read.
@@ -88,6 +90,11 @@ export function resolvePlan({ missionSlug, sources, treePaths }: PlanFacts): Res
     ...sizeFindings(packages, lanes),
   ];
   return { findings, packages, ownerships, manifest: listed.manifest, files, lanes };
+}
+
+function weighed(finding: Finding, purpose: 'read' | 'finalize'): Finding {
+  const isFatal = purpose === 'finalize' && finding.diagnostic_code === 'FRONTMATTER_UNKNOWN_FIELD';
+  return isFatal ? { ...finding, severity: 'error' } : finding;
 }
 
 interface ListedPlan {

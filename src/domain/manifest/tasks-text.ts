@@ -20,16 +20,21 @@ export function tasksText(missionSlug: string, entries: readonly ManifestEntry[]
 
 function sectionOf(entry: ManifestEntry): readonly string[] {
   const line = (label: string, items: readonly string[]): readonly string[] =>
-    items.length === 0 ? [] : [`**${label}**: ${items.join(', ')}`];
+    items.length === 0 ? [] : [`**${label}**: ${items.map(oneLine).join(', ')}`];
   const dependencies = entry.dependencies ?? [];
   return [
-    `## Work Package ${entry.id}: ${entry.title}`,
+    `## Work Package ${entry.id}: ${oneLine(entry.title)}`,
     '',
     `**Dependencies**: ${dependencies.length === 0 ? 'None' : dependencies.join(', ')}`,
     ...line('Requirement Refs', entry.requirementRefs),
     ...line('Plan Concerns', entry.planConcernRefs),
     ...line('Owned Files', entry.ownedFiles),
     ...line('Subtasks', entry.subtasks),
-    ...(entry.promptFile === null ? [] : [`**Prompt**: \`${entry.promptFile}\``]),
+    ...(entry.promptFile === null ? [] : [`**Prompt**: \`${oneLine(entry.promptFile)}\``]),
   ];
+}
+
+/** A line break would begin a line of its own, which could declare something. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,3 +1,4 @@
+import { nearestWord } from '../problem/nearest-word';
 import { error, warning, type Finding } from './finding';
 import { isSourceFault, type WorkPackageSource } from './plan-sources';
 import { shownValue } from './shown-value';
@@ -87,18 +88,20 @@ function identityFindings(
           ),
         ];
   const unknown = Object.keys(header).filter((key) => !KNOWN_KEYS.has(key));
-  const unknownKeys = unknown.map((key) =>
-    warning(
-      'FRONTMATTER_INVALID',
-      `${file}: the header has the unknown field ${key}; the existing tool refuses such a file.`,
+  const unknownKeys = unknown.map((key) => {
+    const meant = nearestWord(key, [...KNOWN_KEYS]);
+    return warning(
+      'FRONTMATTER_UNKNOWN_FIELD',
+      `${file}:${lineOf(source, key)}: the header has the unknown field ${JSON.stringify(key)}.`,
       {
         file,
         line: lineOf(source, key),
         work_package_id: id,
         field: key,
+        remediation: [meant === null ? 'Move it to the text of the file.' : `Did you mean ${meant}?`],
       },
-    ),
-  );
+    );
+  });
   return [...wrongId, ...unknownKeys];
 }
 

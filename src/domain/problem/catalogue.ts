@@ -53,6 +53,7 @@ export const problems = {
   FEEDBACK_REQUIRED: { exit: 1, title: 'Sending work back needs a feedback file' },
   WPS_MANIFEST_INVALID: { exit: 1, title: 'wps.yaml is not a valid manifest' },
   FRONTMATTER_INVALID: { exit: 1, title: 'The header of a work-package file is not valid' },
+  FRONTMATTER_UNKNOWN_FIELD: { exit: 1, title: 'The header of a work-package file has a field that no reader knows' },
   WORK_PACKAGES_MISMATCH: { exit: 1, title: 'wps.yaml and the files of tasks/ name different work packages' },
   TASKS_MISSING: { exit: 1, title: 'The mission has no work packages yet' },
   SPEC_MISSING: { exit: 1, title: 'The mission has no spec.md' },
