@@ -197,7 +197,7 @@ const checks: readonly Check[] = [
     if (!needs || !isBlank(intent.note)) return null;
     return problemOf(move, {
       diagnostic_code: 'REASON_REQUIRED',
-      message: `${intent.force ? 'A forced move' : `Moving ${move.workPackage.id} to ${intent.to}`} needs a reason: --note TEXT.`,
+      message: `${intent.force ? 'Forcing' : 'Moving'} ${move.workPackage.id} to ${intent.to} needs a reason: --note TEXT.`,
       remediation: [intent.force ? forceCommand(move, intent.to) : moveCommand(move, intent.to)],
     });
   },
