@@ -106,7 +106,7 @@ function replaced(lines: readonly string[], value: FieldValue, lineEnd: string):
 /** What stands behind the value on its line: blanks and a comment, with the line end; empty when there is none. */
 function commentBehind(line: string): string {
   const whole = valueOf(line);
-  for (const { index } of line.matchAll(/\s+#/g)) {
+  for (const { index } of line.matchAll(/(?<!\s)\s+#/g)) {
     if (whole !== undefined && isDeepStrictEqual(valueOf(line.slice(0, index)), whole)) return line.slice(index);
   }
   return '';

@@ -7,9 +7,9 @@ const DECLARED = /(?:^[^\S\n]*(?:[-*][^\S\n]*)?|\|[^\S\n]*)(?:\*\*|\*)?Dependenc
 const VALUE_IDS = new RegExp(String.raw`^(${IDS})\s*(?:$|[.;(#])`);
 const NOTHING = /^(?:\[\]|none|no deps|no dependencies)/i;
 const HEADING = /^#{1,4}\s*(?:\*\*)?Dependencies(?:\*\*)?\s*$/i;
-const EMPTY_DECLARATION = /^\W*depend(?:encies|s on)\W*:\W*$/i;
+const EMPTY_DECLARATION = /^\W*depend(?:encies|s on)[\s*_]*:[\s*_]*$/i;
 /** A bullet, a numbered item, or a line that begins with an id in whatever dress. */
-const LIST_LINE = /^\s*(?:[-*+]\s|\d+[.)]\s|\W*WP\d)/i;
+const LIST_LINE = /^(?:\s*(?:[-*+]|\d+[.)])\s|\W*WP\d)/i;
 const BULLET_ID = /^\s*[-*]\s*(WP\d{2})/;
 const BULLET_DEPENDS_ON = /^\s*[-*]\s*depends?\s+on\s+WP/i;
 
@@ -73,7 +73,7 @@ export function unreadDependencyLines(section: string): readonly UnreadLine[] {
   const inList = listLines(lines);
   return lines.flatMap((text, index) => {
     const looksLikeOne = inList.has(index) || /\bdepend(?:s|encies|ency)?\b/i.test(text);
-    if (!looksLikeOne || /(?:^|:)\W*(?:none|no dep)/i.test(text)) return [];
+    if (!looksLikeOne || /(?:^|:)[^\w:]*(?:none|no dep)/i.test(text)) return [];
     const read = new Set([...dependsOn(text), ...declared(text), ...(inList.get(index) ?? [])]);
     const named = [...text.matchAll(/\bWP(\d+)/gi)].map((match) => `WP${(match[1] ?? '').padStart(2, '0')}`);
     const ignored = [...new Set(named)].filter((id) => !read.has(id));

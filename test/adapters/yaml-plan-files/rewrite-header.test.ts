@@ -122,7 +122,7 @@ describe('properties of setting header fields', () => {
         const kept = linesOfOthers(text, owned);
         expect(linesOfOthers(result, owned)).toEqual(kept);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('properties of setting header fields', () => {
         expect(withHeaderFields(once, wanted)).toBe(once);
         expect(withHeaderFields(text, {})).toBe(text);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

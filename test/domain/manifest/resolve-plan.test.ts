@@ -356,3 +356,44 @@ it('warns beyond what the Python tool can read, and names lanes past the alphabe
   expect(found.packages.at(-1)?.id).toBe('WP100');
   expect(found.lanes.lanes.find(({ wp_ids }) => wp_ids.includes('WP27'))?.lane_id).toMatch(/^lane-[a-z]{1,2}$/);
 });
+
+it('never throws, whatever the files hold, and says the same each time', () => {
+  const piece = fc.constantFrom(
+    'work_packages:', '- id: WP01', '  title: a', '  dependencies: [WP01, WP02]', '  owned_files: [', '  subtasks: {}', '\t', '---', '## WP01',
+    '### Work Package 2: x', 'Depends on WP02', 'Dependencies:', '- WP01', '| FR-001 | a |', '## Requirements', 'FR-002 is prose',
+    'Requirement Refs: FR-001', '&a [*a]', 'work_package_id: WP01', 'owned_files: [src/**, kitty-specs/a, "["]', '\uFEFF', '\0', '<<<<<<< HEAD', '{}', '[]', 'null', '\r',
+    'dependencies: WP01', '__proto__: {fault: x}', 'constructor: 1', 'fault: yes', '#', '',
+  ); // prettier-ignore
+  const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('\n'));
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(
+      fc.option(text), fc.array(text, { maxLength: 3 }), fc.option(text), fc.option(text), fc.option(text),
+      (manifest, files, tasksMd, specMd, lanesJson) => {
+        const scene: Scene = {
+          manifest, tasksMd, specMd, lanesJson, tree: ['src/a.ts'],
+          files: files.map((one, index) => source(`WP0${index + 1}-x.md`, `---\n${one}\n---\n`)),
+        };
+        const found = plan(scene);
+        for (const { diagnostic_code: code, message } of found.findings) {
+          seen.add(code);
+          expect(message).toMatch(/\S/);
+        }
+        expect(JSON.stringify(plan(scene))).toBe(JSON.stringify(found));
+      },
+    ),
+    { numRuns: 1000 },
+  ); // prettier-ignore
+  expect(seen.size).toBeGreaterThan(5);
+});
+
+it('long lines of blanks and signs are read in no time', () => {
+  for (const sign of [' ', ':', '|', '*', '-', '#', '/', 'WP01,', 'FR-']) {
+    const line = sign.repeat(60_000);
+    const tasksMd = `## WP01\nDependencies${line}\n### Dependencies\n${line}x\ndepends on ${line}\n`;
+    expect(readProse(tasksMd).dependencies.has('WP01')).toBe(true);
+    expect(
+      plan({ files: [file('WP01')], tasksMd, specMd: `## Requirements\n${line}\n- ${line}` }).packages,
+    ).toHaveLength(1);
+  }
+});
