@@ -1,3 +1,5 @@
+import { textLines } from './text-lines';
+
 /** The part of `tasks.md` that belongs to one work package. */
 export interface ProseSection {
   readonly wpId: string;
@@ -23,7 +25,7 @@ const NUMBERED = /^Work Package (\d{1,2})(?=$|\s|—|:|-)/;
  * reads it.
  */
 export function proseSections(tasksMd: string): readonly ProseSection[] {
-  const lines = tasksMd.split('\n');
+  const lines = textLines(tasksMd);
   const starts = lines.flatMap((line, index) => {
     const wpId = headingOf(line);
     return wpId === null ? [] : [{ wpId, index }];

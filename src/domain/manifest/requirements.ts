@@ -1,3 +1,5 @@
+import { textLines } from './text-lines';
+
 const ID = String.raw`(?:FR|NFR|C)-\d+`;
 const WRAP = String.raw`(?:\*\*|~~)*`;
 const DECLARATIONS = [
@@ -12,7 +14,7 @@ const REFS_LINE = /Requirements?(?:\s+Refs?)?(?:\*\*)?\s*:(.*)$/i;
 
 /** The requirement ids a spec declares, in upper case and sorted. An id that is only mentioned is no declaration. */
 export function declaredRequirements(spec: string): readonly string[] {
-  return [...new Set(spec.split('\n').flatMap((line) => declarationOf(line) ?? []))].sort();
+  return [...new Set(textLines(spec).flatMap((line) => declarationOf(line) ?? []))].sort();
 }
 
 function declarationOf(line: string): string | null {
@@ -28,7 +30,7 @@ export function bareRequirements(spec: string): readonly string[] {
   const declared = new Set(declaredRequirements(spec));
   const found = new Set<string>();
   let isInside = false;
-  for (const line of spec.split('\n')) {
+  for (const line of textLines(spec)) {
     if (/^#{1,6}\s/.test(line)) isInside = /requirement/i.test(line);
     if (!isInside || declarationOf(line) !== null) continue;
     for (const id of normalizeRefs([line])) if (!declared.has(id)) found.add(id);
@@ -52,7 +54,7 @@ export function unreadableRefs(texts: readonly string[]): readonly string[] {
 export function proseRequirementRefs(tasksMd: string): Readonly<Record<string, readonly string[]>> {
   const refs = new Map<string, string[]>();
   let current: string | null = null;
-  for (const line of tasksMd.split('\n')) {
+  for (const line of textLines(tasksMd)) {
     const heading = REFS_HEADING.exec(line)?.[1];
     if (heading !== undefined) refs.set(heading, refs.get(heading) ?? []);
     current = heading ?? current;

@@ -62,6 +62,13 @@ describe('warnings of tasks.md', () => {
     expect([dependencies.get('WP02'), findings]).toEqual([[], []]);
   });
 
+  it.each(['\r\n', '\r'])('line ends %j change nothing', (end) => {
+    const tasks =
+      '## WP01\n### Dependencies\n- WP03\n## WP02: b\nDependencies: WP01\nDepends on\nWP03\n## End\nDepends on WP04\n';
+    expect(readProse(tasks.replaceAll('\n', end))).toEqual(readProse(tasks));
+    expect(readProse(tasks).dependencies.get('WP02')).toEqual(['WP03', 'WP01']);
+  });
+
   it('sections of their own headings stay whole', () => {
     const tasks = '### WP01\n### Dependencies\n- WP02\n#### Notes\nDepends on WP03\n### WP02\n';
     const { dependencies, findings } = readProse(tasks);
