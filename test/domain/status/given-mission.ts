@@ -64,10 +64,12 @@ export function rowsAfter(rows: readonly JsonObject[], decision: Decision, nowMi
   return [...rows, ...stamped(factsOf(rows).state, decision, nowMicros).map(({ row }) => row)];
 }
 
+/** Never used twice in a test file. */
+let lastId = 500_000;
+
 export function stamped(state: LogState, decision: Decision, nowMicros = NOW): readonly LogEvent[] {
   if (!decision.accepted) throw new Error(JSON.stringify(decision.problems));
-  let next = 500_000;
-  const events = stampDrafts(decision.drafts, state, nowMicros, () => idOf((next += 1)));
+  const events = stampDrafts(decision.drafts, state, nowMicros, () => idOf((lastId += 1)));
   if ('newest' in events) throw new Error(`no time after ${events.newest}`);
   return events;
 }
