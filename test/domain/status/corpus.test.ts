@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson } from '../../../src/domain/canonical-json/parse-json';
 import { isJsonObject } from '../../../src/domain/canonical-json/json-value';
+import { printLine } from '../../../src/domain/canonical-json/print-json';
+import { auditLog } from '../../../src/domain/status/audit-log';
 import { parseLog } from '../../../src/domain/status/parse-log';
-import { reduceLog } from '../../../src/domain/status/log-state';
+import { extendLogState, reduceLog } from '../../../src/domain/status/log-state';
 import { printSnapshot, snapshotOf } from '../../../src/domain/status/snapshot';
+import { uniteLogs } from '../../../src/domain/status/union-logs';
 import { corpusFolder, corpusMissions, describeWithCorpus } from '../../corpus';
 
 describeWithCorpus('real logs', () => {
@@ -25,5 +28,35 @@ describeWithCorpus('real logs', () => {
     });
     if ('fault' in snapshot) throw new Error(snapshot.fault);
     expect(printSnapshot(snapshot)).toBe(readFileSync(join(corpusFolder, name, 'expected', 'status.json'), 'utf8'));
+  });
+
+  it.each(withLog)('%s prints its rows as they stand, folds in two steps, and is whole again after a fork', (name) => {
+    const text = readFileSync(join(corpusFolder, name, 'status.events.jsonl'), 'utf8');
+    const { events } = parseLog(Buffer.from(text));
+    const lines = text.split('\n').slice(0, -1);
+    expect(events.map(({ row }) => printLine(row))).toEqual(lines);
+
+    const state = reduceLog(events);
+    const half = Math.floor(events.length / 2);
+    const ids = new Set(events.slice(0, half).map(({ event_id }) => event_id));
+    const extended = extendLogState(reduceLog(events.slice(0, half)), events.slice(half), (id) => ids.has(id));
+    if (extended !== null) expect(extended).toEqual(state);
+
+    const fork = (parity: number): string =>
+      lines.flatMap((line, at) => (at % 3 === parity ? [] : [`${line}\n`])).join('');
+    const united = uniteLogs([
+      { name: 'ours', text: fork(0) },
+      { name: 'theirs', text: fork(1) },
+    ]);
+    if ('problems' in united) throw new Error(JSON.stringify(united.problems));
+    expect(united.text.split('\n').slice(0, -1).sort()).toEqual(lines.toSorted());
+    expect(reduceLog(parseLog(Buffer.from(united.text)).events)).toEqual(state);
+  });
+
+  it('are read with findings of the audit and without exceptions', () => {
+    const findings = withLog.flatMap((name) =>
+      auditLog(parseLog(readFileSync(join(corpusFolder, name, 'status.events.jsonl'))).events),
+    );
+    expect(findings.every(({ severity }) => severity === 'warning')).toBe(true);
   });
 });
