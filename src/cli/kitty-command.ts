@@ -49,6 +49,8 @@ export abstract class KittyCommand<Result extends Outcome> extends Command {
 
   override async run(): Promise<void> {
     const frame = this.frame();
+    // Else oclif warns of a wrong command line a second time where NODE_ENV is development or test.
+    this.parsed = true;
     try {
       const { flags } = await this.parse(this.ctor as typeof KittyCommand);
       const outcome = await this.execute(openPorts((flags as { directory?: string }).directory));
