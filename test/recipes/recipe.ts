@@ -16,6 +16,7 @@ export type Recipe = (stage: Stage) => Promise<void>;
 
 /** Makes the repository of a recipe, e.g. `finalized`. */
 export async function prepare(name: string): Promise<Stage> {
+  const build = recipeOf(name);
   const repository = temporaryRepository();
   const time = sessionTime();
   const stage: Stage = {
@@ -27,12 +28,21 @@ export async function prepare(name: string): Promise<Stage> {
       if (exit !== 0) throw new Error(`spec-kitty ${argv.join(' ')}: ${stderr}`);
     },
   };
-  await recipeOf(name)(stage);
+  await build(stage);
   return stage;
 }
 
+/** The files of this folder that build a repository; the others hold its texts, the example and this. */
+export function recipeNames(): readonly string[] {
+  const others = ['recipe', 'example', 'example-texts'];
+  return readdirSync(__dirname)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.replace(/\.ts$/, ''))
+    .filter((name) => !others.includes(name));
+}
+
 function recipeOf(name: string): Recipe {
-  const known = readdirSync(__dirname).map((file) => file.replace(/\.ts$/, ''));
-  if (!known.includes(name)) throw new Error(`there is no recipe ${name}; there are ${known.join(', ')}`);
+  if (!recipeNames().includes(name))
+    throw new Error(`there is no recipe ${name}; there are ${recipeNames().join(', ')}`);
   return (require(join(__dirname, name)) as { default: Recipe }).default;
 }

@@ -1,115 +1,52 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
-import { childEnvironment } from '../given/temporary-repository';
-import { prepare, type Stage } from '../recipes/recipe';
-import { runInProcess } from '../run-program';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare, recipeNames } from '../recipes/recipe';
+import { replaySession } from './replay-session';
 
 /**
  * Runs the terminal sessions of this folder. A session names a recipe in a line `Recipe: NAME`; its `console` blocks hold
- * commands behind `$ ` and what they print: standard output as it is, standard error behind `! `, and `[exit N]` where it
- * is not 0. `UPDATE=1` writes what is printed now; the diff is the review.
+ * commands behind `$ ` and what they print. `UPDATE=1` writes what is printed now; the diff is the review.
  */
-const files = readdirSync(__dirname).filter((name) => name.endsWith('.md'));
+const texts = new Map(
+  readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => [name, readFileSync(join(__dirname, name), 'utf8')]),
+);
 
-describe.each(files)('%s', (name) => {
-  const path = join(__dirname, name);
-  const text = readFileSync(path, 'utf8');
+const recipeOf = (text: string): string => /^Recipe: (\S+)$/m.exec(text)?.[1] ?? '';
 
+describe.each([...texts])('%s', (name, text) => {
   it('goes as written', async () => {
-    const recipe = /^Recipe: (\S+)$/m.exec(text)?.[1];
-    if (recipe === undefined) throw new Error(`${name} names no recipe`);
-    const stage = await prepare(recipe);
+    const stage = await prepare(recipeOf(text));
     try {
-      const shown = await replay(text, stage);
-      if (process.env['UPDATE'] === '1') writeFileSync(path, shown);
-      expect(shown).toBe(process.env['UPDATE'] === '1' ? shown : text);
+      const shown = await replaySession(text, stage);
+      if (process.env['UPDATE'] === '1') writeFileSync(join(__dirname, name), shown);
+      else expect(shown).toBe(text);
     } finally {
       stage.remove();
     }
   }, 60_000);
+
+  it('has its commands where they are run, and a recipe that exists', () => {
+    expect(recipeNames()).toContain(recipeOf(text));
+    const blocks = text.match(/^```console\n\$ [\s\S]*?^```$/gm) ?? [];
+    expect(blocks).not.toEqual([]);
+    const everywhere = text.split('\n').filter((line) => line.startsWith('$ ') || line.includes('```console'));
+    const inBlocks = blocks.flatMap((block) => block.split('\n')).filter((line) => /^(\$ |```console)/.test(line));
+    expect(inBlocks).toEqual(everywhere);
+  });
 });
 
-it('finds a session behind every file', () => {
-  expect(files.length).toBeGreaterThan(5);
-  for (const name of files) expect(readFileSync(join(__dirname, name), 'utf8')).toMatch(/```console\n\$ /);
+it('uses every recipe', () => {
+  const used = [...texts.values()].map(recipeOf);
+  const built = recipeNames().map((name) => readFileSync(join(__dirname, '..', 'recipes', `${name}.ts`), 'utf8'));
+  const idle = recipeNames().filter(
+    (name) => !used.includes(name) && !built.some((source) => source.includes(`from './${name}'`)),
+  );
+  expect(idle).toEqual([]);
 });
 
-/** The text with what its commands print now. */
-async function replay(text: string, stage: Stage): Promise<string> {
-  const place = { cwd: stage.root };
-  const parts = text.split(/(```console\n[\s\S]*?```)/);
-  const shown: string[] = [];
-  for (const part of parts) shown.push(part.startsWith('```console\n') ? await replayBlock(part, stage, place) : part);
-  return shown.join('');
-}
-
-async function replayBlock(block: string, stage: Stage, place: { cwd: string }): Promise<string> {
-  const commands = block.split('\n').filter((line) => line.startsWith('$ '));
-  const lines: string[] = [];
-  for (const command of commands) lines.push(command, ...(await runLine(command.slice(2), stage, place)));
-  return ['```console', ...lines, '```'].join('\n');
-}
-
-async function runLine(command: string, stage: Stage, place: { cwd: string }): Promise<readonly string[]> {
-  const [program = '', ...words] = split(command);
-  switch (program) {
-    case 'spec-kitty':
-      return runProgram(words, stage, place.cwd);
-    case 'cd':
-      place.cwd = join(place.cwd, words[0] ?? '.');
-      return [];
-    case 'mkdir':
-      mkdirSync(join(place.cwd, words[0] ?? ''), { recursive: true });
-      return [];
-    case 'cat':
-      return masked(readFileSync(absolute(words[0] ?? '', place.cwd), 'utf8'), stage);
-    case 'printf':
-      writeText(words, place.cwd);
-      return [];
-    case 'git':
-      return masked(execFileSync('git', words, { cwd: place.cwd, env: childEnvironment(), encoding: 'utf8' }), stage);
-    default:
-      throw new Error(`a session cannot run ${program}`);
-  }
-}
-
-async function runProgram(words: readonly string[], stage: Stage, cwd: string): Promise<readonly string[]> {
-  stage.tick();
-  const { exit, stdout, stderr } = await runInProcess(cwd, words);
-  if (words.includes('--json')) JSON.parse(stdout);
-  return [
-    ...masked(stdout, stage),
-    ...masked(stderr, stage).map((line) => `! ${line}`.trimEnd()),
-    ...(exit === 0 ? [] : [`[exit ${exit}]`]),
-  ];
-}
-
-/** `printf TEXT > FILE` and `printf TEXT >> FILE`; a glob with one match may name the file. */
-function writeText([text = '', arrow = '', file = '']: readonly string[], cwd: string): void {
-  const path = absolute(file, cwd);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text.replaceAll('\\n', '\n').replaceAll('\\t', '\t'), { flag: arrow === '>>' ? 'a' : 'w' });
-}
-
-/** `*` stands for the only entry of a folder. */
-function absolute(path: string, cwd: string): string {
-  if (isAbsolute(path)) return path;
-  return path
-    .split('/')
-    .reduce((folder, part) => join(folder, part === '*' ? (readdirSync(folder)[0] ?? '') : part), cwd);
-}
-
-/** What is different in every run: the place of the repository and the ids of commits. */
-function masked(text: string, { root }: Stage): readonly string[] {
-  const shown = text
-    .replaceAll(root, '$REPO')
-    .replaceAll(dirname(root), '$REPO/..')
-    .replace(/\b[0-9a-f]{40}\b/g, '<commit>');
-  return shown === '' ? [] : shown.replace(/\n$/, '').split('\n');
-}
-
-/** Splits a command line at blanks, outside of single and double quotes. */
-function split(line: string): readonly string[] {
-  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-}
+it('knows no recipe that is not there', async () => {
+  await expect(prepare('no-such-recipe')).rejects.toThrow('there is no recipe no-such-recipe');
+});
