@@ -105,6 +105,12 @@ describe('reductions known byte for byte', () => {
     expect(made).toMatchObject({ last_event_id: idOf(4), event_count: 4, mission_number: '41' });
   });
 
+  it('lets the later one win of two that take work back at the same moment', () => {
+    const other = moveRow(9, 'WP01', ['for_review', 'in_progress'], '01+00:00', { review_ref: '', actor: 'lynx' });
+    const made = snapshot(reduceLog(eventsOf([...rollback, other])));
+    expect(made.work_packages['WP01']).toMatchObject({ lane: 'in_progress', actor: 'lynx', last_event_id: idOf(9) });
+  });
+
   it('goes on from there when a later move comes', () => {
     const later = moveRow(5, 'WP01', ['in_progress', 'for_review'], '02+00:00');
     const made = snapshot(reduceLog(eventsOf([...rollback, later])), { mission_number: '041' });
