@@ -63,14 +63,30 @@ export function selectMission(
   return { repository: here.repository, mission };
 }
 
-/** @throws ProblemError MISSION_READ_ONLY for a mission that is merged. */
-export function assertWritable({ slug, meta }: FoundMission): void {
+/** @throws ProblemError META_INVALID as `assertHasMeta`, MISSION_READ_ONLY for a mission that is merged. */
+export function assertWritable(mission: FoundMission): void {
+  assertHasMeta(mission);
+  const { slug, meta } = mission;
   if (meta?.mergedAt == null) return;
   throw new ProblemError({
     diagnostic_code: 'MISSION_READ_ONLY',
     message: `${slug} was merged at ${meta.mergedAt} and is read-only.`,
     remediation: [`spec-kitty status --mission ${slug}`],
     mission_slug: slug,
+  });
+}
+
+/** @throws ProblemError META_INVALID for a mission without meta.json: nothing says where its home is and of what type it is. */
+export function assertHasMeta({ slug, meta, location }: FoundMission): void {
+  if (meta !== null) return;
+  const path = `${location.planningDirectory}/meta.json`;
+  throw new ProblemError({
+    diagnostic_code: 'META_INVALID',
+    message: `${path} is missing: nothing can be written until it is back.`,
+    violated_invariant: 'A mission says in its meta.json which branch it lives on.',
+    remediation: [`git -C ${JSON.stringify(location.checkout.root)} restore -- ${JSON.stringify(path)}`],
+    mission_slug: slug,
+    path,
   });
 }
 
@@ -230,7 +246,7 @@ function impliedMission(ports: Ports, here: MissionsHere): FoundMission {
   const open = here.found.filter((mission) => !isFinished(ports, mission));
   const candidates = [...open, ...here.unusable];
   const [only, ...others] = candidates;
-  if (only === undefined) throw new ProblemError(noOpenMission(here));
+  if (only === undefined) throw new ProblemError(noOpenMission(here, unopenedMissions(ports, here)));
   if (others.length > 0) throw new ProblemError(ambiguous(null, candidates));
   return usable(only);
 }
@@ -255,17 +271,29 @@ function isFinished(ports: Ports, { meta, location }: FoundMission): boolean {
   }
 }
 
-function noOpenMission({ found }: MissionsHere): Problem {
+/** A repository may hold no mission, only missions that were not opened here, or only finished ones. */
+function noOpenMission({ found }: MissionsHere, unopened: readonly UnopenedMission[]): Problem {
+  const [closed, ...others] = unopened;
+  if (closed !== undefined && others.length === 0) return homeNotCheckedOut(closed.slug, closed.branch);
+  const names = unopened.map(({ slug }) => slug);
+  const isNone = found.length === 0 && closed === undefined;
   return {
     diagnostic_code: 'MISSION_NOT_FOUND',
-    message:
-      found.length === 0
-        ? 'This repository has no mission yet.'
-        : `All ${found.length} missions of this repository are finished.`,
-    remediation:
-      found.length === 0
-        ? ['spec-kitty mission create SLUG']
-        : ['spec-kitty mission list', 'To look at one: --mission MISSION'],
-    available_missions: found.map(({ slug }) => slug).slice(0, 50),
+    message: isNone ? 'This repository has no mission yet.' : noneIsOpen(found, names),
+    remediation: isNone
+      ? ['spec-kitty mission create SLUG']
+      : [
+          ...names.slice(0, 5).map((slug) => `spec-kitty mission open ${slug}`),
+          ...found.slice(0, 1).map(({ slug }) => `spec-kitty status --mission ${slug}`),
+          'spec-kitty mission list',
+        ],
+    available_missions: [...found.map(({ slug }) => slug), ...names].slice(0, 50),
   };
+}
+
+function noneIsOpen(found: readonly FoundMission[], unopened: readonly string[]): string {
+  if (unopened.length > 0) return `No mission is open here; ${unopened.length} are not checked out.`;
+  return found.length === 1
+    ? `The only mission of this repository, ${found[0]?.slug ?? ''}, is finished.`
+    : `All ${found.length} missions of this repository are finished.`;
 }

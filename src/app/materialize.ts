@@ -1,5 +1,5 @@
 import { commitState } from './commit-state';
-import { findMissions, selectMission, type FoundMission } from './find-missions';
+import { assertHasMeta, findMissions, selectMission, type FoundMission } from './find-missions';
 import { keepPlan, readPlan } from './read-plan';
 import type { Diagnostic, Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
@@ -49,8 +49,10 @@ export async function materialize(
 async function refresh(
   ports: Ports,
   repository: Repository,
-  { slug, location }: FoundMission,
+  mission: FoundMission,
 ): Promise<MaterializeOutcome['missions'][number]> {
+  assertHasMeta(mission);
+  const { slug, location } = mission;
   const receipt = await ports.log.append(location, () => []);
   keepPlan(ports, location, readPlan(ports, location));
   const files = receipt.isSnapshotChanged ? [receipt.snapshotPath] : [];
