@@ -1,8 +1,12 @@
-import { selectMission } from './find-missions';
+import { selectMission, type FoundMission } from './find-missions';
+import { identityOfMission } from './mission-facts';
 import { workPackageId } from './move-task';
+import { readPlan } from './read-plan';
 import type { JsonObject } from '../domain/canonical-json/json-value';
 import type { Outcome } from '../domain/problem/diagnostic';
+import { ProblemError } from '../domain/problem/problem';
 import { identityOf, type LogEvent } from '../domain/status/event';
+import { unknownWorkPackage } from '../domain/status/move-problems';
 import type { Ports } from '../ports/ports';
 
 /** One row of the history, told in one line. */
@@ -33,13 +37,20 @@ export interface LogRequest {
 export function missionLog(ports: Ports, request: LogRequest): LogOutcome {
   const { mission } = selectMission(ports, request.mission);
   const wanted = request.workPackage === undefined ? null : workPackageId(request.workPackage);
-  const lines = ports.log
-    .events(mission.location)
-    .map(lineOf)
+  const all = ports.log.events(mission.location).map(lineOf);
+  if (wanted !== null && !all.some(({ work_package_id }) => work_package_id === wanted))
+    assertKnown(ports, mission, wanted);
+  const lines = all
     .filter(({ work_package_id }) => wanted === null || work_package_id === wanted)
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : (a.event_id ?? '') < (b.event_id ?? '') ? -1 : 1));
   const events = request.limit === undefined ? lines : lines.slice(-request.limit);
   return { mission_slug: mission.slug, events, total: lines.length };
+}
+
+/** A work package without a row may still be planned. @throws ProblemError WP_NOT_FOUND. */
+function assertKnown(ports: Ports, mission: FoundMission, id: string): void {
+  const planned = readPlan(ports, mission.location).packages.map((one) => one.id);
+  if (!planned.includes(id)) throw new ProblemError(unknownWorkPackage(id, identityOfMission(mission), planned));
 }
 
 function lineOf(event: LogEvent): LogLine {

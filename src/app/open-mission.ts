@@ -101,7 +101,7 @@ async function bringUpToDate(
   if (ahead > 0) {
     throw new ProblemError({
       diagnostic_code: 'MISSION_DIVERGED',
-      message: `${branch} and ${pushed} have diverged: ${ahead} commits here, ${behind} there.`,
+      message: `${branch} and ${pushed} have diverged: ${ahead} ahead, ${behind} behind.`,
       remediation: [
         `git -C ${JSON.stringify(checkout.root)} merge ${pushed}`,
         'The event logs of both sides unite by event id.',

@@ -17,12 +17,15 @@ export function isUsageError(error: unknown): error is Error {
 
 /** A wrong flag or argument as a problem, with the flag that was probably meant. */
 export function usageProblem(error: Error, commandId: string, flags: readonly string[]): Problem {
-  const message = error.message.replace(/\nSee more help with --help$/, '').trim();
+  const message = error.message
+    .replace(/\nSee more help with --help$/, '')
+    .replace(/^The following errors? occurred:\s*/, '')
+    .trim();
   const unknown = /Nonexistent flags?: (\S+)/.exec(message)?.[1]?.replace(/,$/, '');
   const meant = unknown === undefined ? null : nearestWord(unknown, flags);
   return {
     diagnostic_code: 'USAGE_ERROR',
-    message: firstLetterUp(message.split('\n').join(' ')),
+    message: firstLetterUp(message.split(/\s*\n\s*/).join('; ')),
     remediation: [...(meant === null ? [] : [`Did you mean ${meant}?`]), `spec-kitty ${commandId} --help`],
   };
 }

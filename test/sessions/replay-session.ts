@@ -30,6 +30,7 @@ async function replayBlock(block: string, stage: Stage, place: Place): Promise<s
   const commands = block.split('\n').filter((line) => line.startsWith('$ '));
   const lines: string[] = [];
   for (const command of commands) lines.push(command, ...(await runLine(command.slice(2), stage, place)));
+  if (lines.some((line) => line.startsWith('```'))) throw new Error('a printed fence would end the block');
   return ['```console', ...lines, '```'].join('\n');
 }
 
@@ -104,12 +105,13 @@ function absolute(path: string, cwd: string): string {
     .reduce((folder, part) => join(folder, part === '*' ? (readdirSync(folder).sort()[0] ?? '') : part), cwd);
 }
 
-/** What is different in every run: the place of the repository and the ids of commits. */
+/** What is different in every run: the place of the repository, the ids of commits, names made from a process id. */
 function masked(text: string, { root }: Stage): readonly string[] {
   const shown = text
     .replaceAll(root, '$REPO')
     .replaceAll(dirname(root), '$REPO/..')
-    .replace(/\b[0-9a-f]{40}\b/g, '<commit>');
+    .replace(/\b[0-9a-f]{40}\b/g, '<commit>')
+    .replace(/(\/torn\/[\w-]+)-\d+-\d+\.txt/g, '$1-<process>.txt');
   return shown === '' ? [] : shown.replace(/\n$/, '').split('\n');
 }
 

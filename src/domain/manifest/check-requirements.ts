@@ -36,6 +36,7 @@ export function checkRequirements({ specMd, refs }: RequirementFacts): readonly 
         error('REQUIREMENT_UNKNOWN', `${wpId} names ${unknownOf(ids).join(', ')}, which spec.md does not declare.`, {
           work_package_id: wpId,
           unknown_requirement_refs: unknownOf(ids),
+          remediation: ['Declare it in spec.md, or correct the requirement_refs of the work package.'],
         }),
       ),
     ...(uncovered.length === 0

@@ -77,7 +77,13 @@ function mismatch(
 ): readonly Finding[] {
   if (ids.length === 0) return [];
   const them = ids.length === 1 ? 'it' : 'them';
-  return [error(code, `${has} ${ids.join(', ')}, ${lacks} ${them}.`, { work_package_ids: ids })];
+  const where = code === 'SECTION_COVERAGE' ? 'tasks.md' : 'wps.yaml';
+  return [
+    error(code, `${has} ${ids.join(', ')}, ${lacks} ${them}.`, {
+      work_package_ids: ids,
+      remediation: [`Name the same work packages in ${where} and in tasks/; tasks/README.md shows the form.`],
+    }),
+  ];
 }
 
 /** Where manifest and header differ one of them wins; whoever wrote the other is told. */

@@ -6,6 +6,7 @@ import { laneOf, movedOf, slotOf, type LogState } from './log-state';
 import {
   forceCommand,
   guardNotMet,
+  forcedCommand,
   moveCommand,
   noSuchMove,
   notSeeded,
@@ -178,7 +179,7 @@ const checks: readonly Check[] = [
       message: `Sending ${move.workPackage.id} back from ${from} needs --review-feedback-file with text in it.`,
       violated_invariant: 'Whoever has to do the work again is told why.',
       remediation: [
-        moveCommand(move, intent.to, from),
+        intent.force ? forcedCommand(move, intent.to, from) : moveCommand(move, intent.to, from),
         ...(from === 'claimed' || from === 'in_progress' ? ['To give it up unreviewed:', releaseCommand(move)] : []),
       ],
     });

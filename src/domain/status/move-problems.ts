@@ -55,7 +55,9 @@ export function noSuchMove(move: RefusedMove): Problem {
         : `${workPackage.id} is ${from}${held} and cannot go to ${to}.`,
     violated_invariant: 'Work packages move along the edges of the lane table.',
     remediation: [
-      ...(possible.length === 0 ? [`${from} is final; only a forced move with a note leaves it.`] : ['It can go to:']),
+      ...(possible.length === 0
+        ? [`${from} is final; only a forced move leaves it:`, forcedCommand(move, to, from)]
+        : ['It can go to:']),
       ...possible.map((lane) => moveCommand(move, lane, from)),
       ...(from === 'claimed' || from === 'in_progress' ? [releaseCommand(move)] : []),
     ],
@@ -80,6 +82,12 @@ export function guardNotMet(move: RefusedMove, fault: string): Problem {
 export function moveCommand({ workPackage, mission }: MoveSubject, to: Lane, from: Lane | null = null): string {
   const command = `spec-kitty move-task ${workPackage.id} --to ${to} --mission ${mission.slug}`;
   return [command, ...neededOptions(to, from !== null && isHandedOver(from))].join(' ');
+}
+
+/** The same for a move that skips the rules of the lanes. */
+export function forcedCommand(move: MoveSubject, to: Lane, from: Lane): string {
+  const command = moveCommand(move, to, from);
+  return command.includes(' --note ') ? `${command} --force` : `${command} --force --note "why"`;
 }
 
 function neededOptions(to: Lane, wasHandedOver: boolean): readonly string[] {
