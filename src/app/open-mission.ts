@@ -104,7 +104,8 @@ async function bringUpToDate(
       message: `${branch} and ${pushed} have diverged: ${ahead} ahead, ${behind} behind.`,
       remediation: [
         `git -C ${JSON.stringify(checkout.root)} merge ${pushed}`,
-        'The event logs of both sides unite by event id.',
+        'Where the event log conflicts, keep the lines of both sides; this takes the markers out:',
+        `spec-kitty doctor --mission ${slug} --fix`,
       ],
       mission_slug: slug,
       home_branch: branch,
