@@ -62,9 +62,6 @@ export function foldDelta(overlay: OverlayDraft, delta: AnnotationDelta): void {
 }
 
 function addRefs(known: Map<string, JsonValue>, refs: readonly JsonValue[]): Map<string, JsonValue> {
-  for (const one of refs) {
-    const key = printLine(one);
-    if (!known.has(key)) known.set(key, one);
-  }
+  for (const one of refs) known.set(printLine(one), one);
   return known;
 }

@@ -148,8 +148,8 @@ function excerpt(line: string): string {
 }
 
 /**
- * Trims the white space of the format, which is Unicode's with U+001C–U+001F and U+0085 and without the byte order
- * mark. Unit by unit from both ends: a regular expression would be quadratic on a long run of blanks.
+ * Trims the white space of the format, which is Unicode's with U+001F and without the byte order mark; the other
+ * separators have ended the line already. Unit by unit: a regular expression would be quadratic on a long run of blanks.
  */
 function trim(line: string): string {
   let start = 0;
@@ -161,5 +161,5 @@ function trim(line: string): string {
 
 function isBlank(unit: number): boolean {
   if (unit > 0x20 && unit < 0x7f) return false;
-  return (unit >= 0x1c && unit <= 0x1f) || unit === 0x85 || (unit !== 0xfeff && /\s/.test(String.fromCharCode(unit)));
+  return unit === 0x1f || (unit !== 0xfeff && /\s/.test(String.fromCharCode(unit)));
 }

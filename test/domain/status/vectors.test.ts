@@ -170,6 +170,23 @@ describe('reductions known byte for byte', () => {
   });
 });
 
+describe('the mission slug of a snapshot', () => {
+  it.each([
+    ['harbour', 'harbour'],
+    ['a..b', ''],
+    ['../x', ''],
+    ['.x', ''],
+    ['a/b', ''],
+    ['', ''],
+  ])('is that of the first move in time, when it is a safe name: %j', (mission_slug, expected) => {
+    const rows = [
+      moveRow(2, 'WP01', ['planned', 'claimed'], '02+00:00', { mission_slug: 'other' }),
+      moveRow(1, 'WP01', ['genesis', 'planned'], '01+00:00', { mission_slug }),
+    ];
+    expect(snapshot(reduceLog(eventsOf(rows))).mission_slug).toBe(expected);
+  });
+});
+
 describe('the mission number of a snapshot', () => {
   const stateOf = (mission_slug: string): ReturnType<typeof reduceLog> =>
     reduceLog(eventsOf([moveRow(1, 'WP01', ['genesis', 'planned'], '01+00:00', { mission_slug })]));
