@@ -15,7 +15,7 @@ import type { NextDecision, Waiting } from '../domain/next/next-decision';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
 import { decideAnswer, decideReport } from '../domain/status/decide-mission-steps';
-import { openSubtasks } from '../domain/status/decide-move';
+import { holderOf, openSubtasks } from '../domain/status/decide-move';
 import { accept } from '../domain/status/draft';
 import { laneOf } from '../domain/status/log-state';
 import { formatMoment } from '../domain/status/moment';
@@ -84,7 +84,7 @@ function query(ports: Ports, mission: FoundMission, agent: string | null): NextO
     kind: 'query',
     is_query: true,
     action: null,
-    preview_step: decision.action ?? decision.state,
+    preview_step: decision.action,
     diagnostics: tornTailDiagnostics(facts),
   };
 }
@@ -102,8 +102,7 @@ async function advance(
   const receipt = await recordEvents(ports, location, ({ state }) => {
     const identity = identityOfMission(mission);
     const report = decideReport(identity, {
-      step: issued.state,
-      workPackage: issued.workPackage,
+      ...reportedStep(before, issued, request.agent),
       actor: request.agent,
       result: request.result,
       reason: request.reason ?? null,
@@ -124,7 +123,7 @@ async function advance(
   const committed = await commitState(ports, {
     repository,
     mission: location,
-    message: `${mission.slug}: ${request.agent} reports ${issued.state}${issued.workPackage === null ? '' : ` ${issued.workPackage}`} as ${request.result}`,
+    message: `${mission.slug}: ${request.agent} reports ${request.result}`,
   });
   const promptFile = decision.kind === 'step' ? writePrompt(ports, facts, request.agent, decision) : null;
   return {
@@ -139,6 +138,19 @@ async function advance(
     blocked: decision.kind === 'blocked',
     diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics],
   };
+}
+
+/**
+ * What an agent can report on: the work package it holds, or the planning step the mission is at. An agent that holds
+ * nothing reports on nothing; it only asks for its next step.
+ */
+function reportedStep(
+  { state }: MissionFacts,
+  { state: step, workPackage }: NextDecision,
+  agent: string,
+): { step: string; workPackage: string | null } {
+  if (workPackage === null || holderOf(state, workPackage) === agent) return { step, workPackage };
+  return { step: 'next', workPackage: null };
 }
 
 /** The fields that a query and an advance share. */

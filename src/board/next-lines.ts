@@ -47,14 +47,14 @@ function waiting({ waiting: all }: NextOutcome, palette: Palette): readonly stri
   return ['  Waiting:', ...shown, ...more];
 }
 
-function after({ prompt_file: prompt, is_query, mission_slug, agent, kind }: NextOutcome): readonly string[] {
+function after({ prompt_file: prompt, is_query, mission_slug, agent, preview_step: step }: NextOutcome): readonly string[] {
   if (prompt !== null)
     return [
       '',
       '  Next step: read the prompt file:',
       `    cat ${/[\s'"]/.test(prompt) ? JSON.stringify(prompt) : prompt}`,
     ];
-  if (!is_query || kind === 'terminal') return [];
+  if (!is_query || step === null) return [];
   return [
     '',
     '  To take it:',

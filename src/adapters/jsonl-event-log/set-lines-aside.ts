@@ -22,10 +22,7 @@ export function setLinesAside(
   if (lines.length === 0) return null;
   assertWritable(calls, mission, paths);
   const folder = join(mission.commonDir, 'spec-kitty', 'backups');
-  const backup = join(
-    folder,
-    `${safeFileName(mission.slug)}-${process.hrtime.bigint().toString(36)}-${process.pid}.jsonl`,
-  );
+  const backup = freeName(calls, folder, safeFileName(mission.slug));
   guarded(mission, paths.log, () => {
     calls.mkdir(folder);
     replaceFile(calls, { path: backup, content: bytes, scratch: paths.scratch, isDurable: true });
@@ -37,6 +34,19 @@ export function setLinesAside(
     });
   });
   return backup;
+}
+
+/** Counts up: an earlier backup is never replaced. */
+function freeName(calls: FileCalls, folder: string, name: string): string {
+  for (let number = 1; ; number++) {
+    const path = join(folder, `${name}-${number}.jsonl`);
+    try {
+      calls.lstat(path);
+    } catch (error) {
+      if (isAbsent(error)) return path;
+      throw error;
+    }
+  }
 }
 
 function readOrNull(calls: FileCalls, path: string): Uint8Array | null {

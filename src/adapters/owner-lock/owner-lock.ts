@@ -22,15 +22,14 @@ export interface LockOptions {
 
 const DEFAULTS: LockOptions = { timeoutMs: 30_000 };
 const LEFTOVER_AGE_MS = 3_600_000;
-const OWNER_FILE = 'owner.json';
 
 /**
  * Runs `work` while no other process of this repository runs work under the same name.
  *
- * The lock is a folder that holds the identity of its owner from the first instant: a private folder is renamed onto
- * the name, which fails while the name is taken. No heartbeat and no clock: a suspended holder keeps its lock, and the
- * lock of a dead one is taken over at once, by exactly one of those who wait. A holder on another machine or in another
- * container is waited for.
+ * The lock is a folder that holds the record of its owner from the first instant: a private folder is renamed onto the
+ * name, which fails while the folder there is not empty. No heartbeat and no clock: a suspended holder keeps its lock.
+ * The lock of a dead one is taken over by removing its record, whose name is unique to that one taking: who still thinks
+ * of an earlier owner removes nothing. A holder on another machine or in another container is waited for.
  *
  * @throws ProblemError LOCK_TIMEOUT naming the holder; FILE_NOT_WRITABLE when the folder of the locks takes no files.
  */
@@ -59,8 +58,7 @@ async function takeLock(folder: string, name: string, { timeoutMs }: LockOptions
     if (tryRename(mine, lock)) return () => releaseLock(folder, lock, owner);
     const holder = readHolder(lock);
     if (holder.isDead) {
-      // A second taker with the same knowledge fails here: the name is taken and not empty.
-      tryRename(lock, join(folder, `dead.${holder.key}`));
+      removeRecord(lock, holder.record);
       continue;
     }
     if (performance.now() > deadline) {
@@ -81,7 +79,7 @@ function makeOwned(folder: string, path: string, owner: OwnerIdentity): void {
   try {
     mkdirSync(folder, { recursive: true });
     mkdirSync(path);
-    writeFileSync(join(path, OWNER_FILE), JSON.stringify(owner));
+    writeFileSync(join(path, `${identityKey(owner)}.json`), JSON.stringify(owner));
   } catch (error) {
     removeOwned(path);
     throw new ProblemError(
@@ -97,11 +95,17 @@ function makeOwned(folder: string, path: string, owner: OwnerIdentity): void {
 }
 
 function removeOwned(path: string): void {
-  for (const step of [() => unlinkSync(join(path, OWNER_FILE)), () => rmdirSync(path)]) {
+  for (const record of namesIn(path)) removeRecord(path, record);
+  removeRecord(path, '');
+}
+
+/** Removes one record of a folder, and the folder when nothing else is in it. */
+function removeRecord(folder: string, record: string): void {
+  for (const step of [() => record !== '' && unlinkSync(join(folder, record)), () => rmdirSync(folder)]) {
     try {
       step();
     } catch {
-      // Gone already, or swept later; nothing depends on it.
+      // Gone already, or somebody else's by now; nothing depends on it.
     }
   }
 }
@@ -122,8 +126,8 @@ interface Holder {
   /** Null while the lock is free, between two owners, or unreadable. */
   readonly owner: OwnerIdentity | null;
   readonly isDead: boolean;
-  /** Names this taking of the lock. */
-  readonly key: string;
+  /** File name of the record, unique to this taking of the lock; empty while there is none. */
+  readonly record: string;
 }
 
 /**
@@ -131,17 +135,15 @@ interface Holder {
  * machine, and its owner with it.
  */
 function readHolder(lock: string): Holder {
-  const inode = statSync(lock, { throwIfNoEntry: false })?.ino ?? 0;
+  const [record = ''] = namesIn(lock);
   let text: string;
   try {
-    text = readFileSync(join(lock, OWNER_FILE), 'utf8');
+    text = readFileSync(join(lock, record), 'utf8');
   } catch {
-    return { owner: null, isDead: false, key: '' };
+    return { owner: null, isDead: false, record: '' };
   }
   const owner = parseOwner(text);
-  return owner === null
-    ? { owner, isDead: true, key: `broken-${inode}` }
-    : { owner, isDead: livenessOf(owner) === 'dead', key: identityKey(owner) };
+  return { owner, isDead: owner === null || livenessOf(owner) === 'dead', record };
 }
 
 function parseOwner(text: string): OwnerIdentity | null {
@@ -153,24 +155,19 @@ function parseOwner(text: string): OwnerIdentity | null {
   }
 }
 
-/**
- * Removes what killed processes left: private folders whose owner is dead, and the marks of take-overs after an hour,
- * when nobody can still act on what it read before.
- */
+/** Removes the private folders that killed processes left. */
 function sweep(folder: string): void {
   for (const name of namesIn(folder)) {
+    if (!name.startsWith('take.') && !name.startsWith('done.')) continue;
     const path = join(folder, name);
-    const isPrivate = name.startsWith('take.') || name.startsWith('done.');
-    if (!isPrivate && !name.startsWith('dead.')) continue;
-    const isOld = ageMs(path) > LEFTOVER_AGE_MS;
-    if (isPrivate ? isAbandoned(path, isOld) : isOld) removeOwned(path);
+    if (isAbandoned(path)) removeOwned(path);
   }
 }
 
-/** A folder without a record is one whose maker was killed at once, or is just now making it. */
-function isAbandoned(path: string, isOld: boolean): boolean {
+/** A folder without a whole record is one whose maker was killed at once, or is just now making it. */
+function isAbandoned(path: string): boolean {
   const { owner, isDead } = readHolder(path);
-  return owner === null ? isOld : isDead;
+  return owner === null ? ageMs(path) > LEFTOVER_AGE_MS : isDead;
 }
 
 function namesIn(folder: string): readonly string[] {
