@@ -170,6 +170,23 @@ describe('reductions known byte for byte', () => {
   });
 });
 
+describe('force', () => {
+  it.each([
+    [true, 1],
+    [1, 1],
+    ['false', 1],
+    [[0], 1],
+    [false, 0],
+    [0, 0],
+    ['', 0],
+    [null, 0],
+    [[], 0],
+  ])('%j counts as %i', (force, count) => {
+    const rows = [moveRow(1, 'WP01', ['genesis', 'planned'], '01+00:00', { force })];
+    expect(snapshot(reduceLog(eventsOf(rows))).work_packages['WP01']?.['force_count']).toBe(count);
+  });
+});
+
 describe('the mission slug of a snapshot', () => {
   it.each([
     ['harbour', 'harbour'],
