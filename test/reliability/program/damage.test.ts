@@ -133,7 +133,7 @@ describe.each(harmless)('a log with $what', ({ change }) => {
     } finally {
       stage.remove();
     }
-  }, 30_000);
+  }, 60_000);
 });
 
 it('a log that is a link to elsewhere is refused, and neither is touched', async () => {
@@ -157,7 +157,7 @@ it('a log that is a link to elsewhere is refused, and neither is touched', async
   } finally {
     stage.remove();
   }
-}, 30_000);
+}, 60_000);
 
 it.each([
   ['missing', (path: string) => rmSync(path)],
