@@ -70,9 +70,11 @@ export async function createMission(ports: Ports, request: CreateRequest): Promi
   const checkout = standingCheckout(repository);
   const plan = planCreation(ports, repository, checkout, config, request);
   await refuseObstacles(ports, repository, checkout, config, plan, request);
+  refuseTaken(ports, repository, plan, request);
   const outcome = describe(ports, repository, plan, request);
   if (request.dryRun) return { ...outcome, commit: null, dry_run: true };
   return ports.exclusively(repository.commonDir, 'mission-create', async () => {
+    refuseTaken(ports, repository, plan, request);
     const home = await prepareHome(ports, repository, checkout, plan);
     const location = locationOf(repository, home, plan.slug);
     const files = scaffold(plan, location, request);
@@ -194,6 +196,27 @@ async function refuseObstacles(
   }
   const [first, ...more] = problems;
   if (first !== undefined) throw new ProblemError([first, ...more]);
+}
+
+/** The name holds the second it was made in: two missions of one name in one second would share their files. */
+function refuseTaken(ports: Ports, repository: Repository, plan: CreationPlan, request: CreateRequest): void {
+  const { slug, home, homeBranch } = plan;
+  const folder = repository.checkouts
+    .map(({ root }) => `${root}/kitty-specs/${slug}`)
+    .find((path) => ports.files.kindOf(path) !== null);
+  const hasBranch =
+    home.kind !== 'in-place' && ports.repositories.readRef(repository, `refs/heads/${homeBranch}`) !== null;
+  if (folder === undefined && !hasBranch) return;
+  throw new ProblemError({
+    diagnostic_code: 'MISSION_EXISTS',
+    message: `There is a mission ${slug} already: ${folder ?? `branch ${homeBranch}`}.`,
+    remediation: [
+      `spec-kitty mission show ${slug}`,
+      'For another one, name it differently, or a second later:',
+      `spec-kitty mission create ${request.slug}`,
+    ],
+    mission_slug: slug,
+  });
 }
 
 async function prepareHome(

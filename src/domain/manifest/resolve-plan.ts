@@ -268,7 +268,7 @@ function checkStoredLanes(lanesJson: string | null): readonly Finding[] {
 
 function sizeFindings(packages: readonly PlannedPackage[], { lanes }: LanePlan): readonly Finding[] {
   const beyond = [
-    ...(packages.some(({ id }) => id.length > 4) ? ['more than 99 work packages'] : []),
+    ...(packages.some(({ id }) => id.length > 4) ? ['work packages beyond WP99'] : []),
     ...(lanes.some(({ lane_id }) => /^lane-[a-z]{2,}$/.test(lane_id) && lane_id !== 'lane-planning')
       ? ['more than 26 execution lanes']
       : []),

@@ -1,0 +1,47 @@
+import { ProblemError } from '../../src/domain/problem/problem';
+import { redirectOutput } from '../../src/cli/output';
+import { reportFailure } from '../../src/cli/report';
+
+/** What is printed and given as exit code for something that was thrown. */
+function reported(error: unknown, isJson: boolean): { exit: number; stdout: string; stderr: string } {
+  const printed = { stdout: '', stderr: '' };
+  redirectOutput({
+    stdout: (text) => void (printed.stdout += text),
+    stderr: (text) => void (printed.stderr += text),
+  });
+  try {
+    return { exit: reportFailure({ command: 'status', isJson, isColourOff: true }, error), ...printed };
+  } finally {
+    redirectOutput();
+  }
+}
+
+describe('a failure', () => {
+  it.each([new TypeError('x is not a function'), 'a thrown text', null, undefined, { message: 'no error' }])(
+    'that is no problem of ours is a bug: %p',
+    (thrown) => {
+      const { exit, stdout, stderr } = reported(thrown, true);
+      expect(exit).toBe(70);
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toMatchObject({ result: 'error', command: 'status', error_code: 'INTERNAL' });
+      const text = reported(thrown, false);
+      expect(text.exit).toBe(70);
+      expect(text.stdout).toBe('');
+      expect(text.stderr).toMatch(/^Error: spec-kitty has a bug: .*\n[\s\S]*\(INTERNAL\)\n$/);
+    },
+  );
+
+  it('of several problems ends in the exit code of the first and shows all', () => {
+    const error = new ProblemError([
+      { diagnostic_code: 'WP_NOT_FOUND', message: 'One.', remediation: ['do this'] },
+      { diagnostic_code: 'INTERNAL', message: 'Two.', remediation: [] },
+    ]);
+    expect(reported(error, false)).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: 'Error: One.\n  do this\n(WP_NOT_FOUND)\nError: Two.\n(INTERNAL)\n',
+    });
+    const { diagnostics } = JSON.parse(reported(error, true).stdout) as { diagnostics: unknown[] };
+    expect(diagnostics).toHaveLength(2);
+  });
+});
