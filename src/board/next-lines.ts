@@ -47,7 +47,13 @@ function waiting({ waiting: all }: NextOutcome, palette: Palette): readonly stri
   return ['  Waiting:', ...shown, ...more];
 }
 
-function after({ prompt_file: prompt, is_query, mission_slug, agent, preview_step: step }: NextOutcome): readonly string[] {
+function after({
+  prompt_file: prompt,
+  is_query,
+  mission_slug,
+  agent,
+  preview_step: step,
+}: NextOutcome): readonly string[] {
   if (prompt !== null)
     return [
       '',

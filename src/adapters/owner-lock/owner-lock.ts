@@ -16,11 +16,13 @@ import { identityKey, livenessOf, ownIdentity, type OwnerIdentity } from './owne
 import { errorCode, messageOf } from '../durable-file/file-calls';
 
 export interface LockOptions {
-  /** How long to wait for a live holder before LOCK_TIMEOUT. */
+  /** How long one live holder may keep the lock before LOCK_TIMEOUT. */
   readonly timeoutMs: number;
 }
 
 const DEFAULTS: LockOptions = { timeoutMs: 30_000 };
+/** How many times the time limit passes, under however many holders, before a waiter gives up all the same. */
+const MOST_HOLDERS = 10;
 const LEFTOVER_AGE_MS = 3_600_000;
 
 /**
@@ -53,7 +55,8 @@ async function takeLock(folder: string, name: string, { timeoutMs }: LockOptions
   const lock = join(folder, name);
   const mine = join(folder, `take.${identityKey(owner)}`);
   makeOwned(folder, mine, owner);
-  const deadline = performance.now() + timeoutMs;
+  const started = performance.now();
+  let watched = { record: '', since: started };
   for (;;) {
     if (tryRename(mine, lock)) return () => releaseLock(folder, lock, owner);
     const holder = readHolder(lock);
@@ -61,9 +64,12 @@ async function takeLock(folder: string, name: string, { timeoutMs }: LockOptions
       removeRecord(lock, holder.record);
       continue;
     }
-    if (performance.now() > deadline) {
+    const now = performance.now();
+    // While the lock changes hands there is progress, and everybody's turn comes.
+    if (holder.record !== watched.record) watched = { record: holder.record, since: now };
+    if (now - watched.since > timeoutMs || now - started > timeoutMs * MOST_HOLDERS) {
       removeOwned(mine);
-      throw timeout(lock, holder.owner, timeoutMs);
+      throw timeout(lock, holder.owner, now - watched.since);
     }
     await sleep(1 + Math.random() * 9);
   }
@@ -186,14 +192,14 @@ function ageMs(path: string): number {
   }
 }
 
-function timeout(lock: string, holder: OwnerIdentity | null, timeoutMs: number): ProblemError {
+function timeout(lock: string, holder: OwnerIdentity | null, heldMs: number): ProblemError {
   const who =
     holder === null
       ? 'an unknown process'
       : `process ${holder.pid} on ${holder.host}${holder.command === '' ? '' : ` (spec-kitty ${holder.command})`}`;
   return new ProblemError({
     diagnostic_code: 'LOCK_TIMEOUT',
-    message: `${who} has held ${lock} for more than ${Math.round(timeoutMs / 1000)} s.`,
+    message: `${who} holds ${lock}, for at least ${(heldMs / 1000).toFixed(1)} s now.`,
     violated_invariant: 'One process at a time changes a mission.',
     remediation: [
       'Run the command again when that process has ended; a process that died gives its lock up by itself.',
