@@ -14,7 +14,9 @@ export function nextLines(outcome: NextOutcome, palette: Palette): readonly stri
       : [palette.bold(head)]),
     ...(outcome.mission_type === '' ? [] : [`  Mission Type: ${outcome.mission_type}`]),
     ...(action === null ? [] : [`  Action: ${action}${outcome.wp_id === null ? '' : ` ${outcome.wp_id}`}`]),
-    ...(outcome.reason === null ? [] : [`  Reason: ${reasonText(outcome.reason)}`]),
+    ...(outcome.reason === null || outcome.reason === outcome.question
+      ? []
+      : [`  Reason: ${reasonText(outcome.reason)}`]),
     ...question(outcome),
     ...outcome.guard_failures.slice(0, 5).map((failure) => `  Open: ${failure}`),
     ...progress(outcome),
@@ -23,12 +25,14 @@ export function nextLines(outcome: NextOutcome, palette: Palette): readonly stri
   ];
 }
 
-function question({ question: text, options, decision_id: id }: NextOutcome): readonly string[] {
+function question({ question: text, options, decision_id: id, mission_slug, agent }: NextOutcome): readonly string[] {
   if (id === null) return [];
   return [
     ...(text === null ? [] : [`  Question: ${text}`]),
     ...(options ?? []).map((option, index) => `    ${index + 1}. ${option}`),
     `  Decision ID: ${id}`,
+    '  To answer it:',
+    `    spec-kitty next --mission ${mission_slug} --agent ${agent ?? 'AGENT'} --result success --decision-id ${id} --answer TEXT`,
   ];
 }
 

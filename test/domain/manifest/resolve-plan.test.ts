@@ -350,7 +350,7 @@ it('warns beyond what the Python tool can read, and names lanes past the alphabe
   const found = plan({ files: ids.map((id) => file(id, ['dependencies: []'])) });
   expect(codes(found)).toEqual([]);
   expect(found.findings.map(({ message }) => message)).toEqual([
-    'The mission has more than 99 work packages: the Python tool cannot read it.',
+    'The mission has work packages beyond WP99: the Python tool cannot read it.',
     'The mission has more than 26 execution lanes: the Python tool cannot read it.',
   ]);
   expect(found.packages.at(-1)?.id).toBe('WP100');
