@@ -10,7 +10,7 @@ import { lazyRequire, stats } from './lazy-require.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 /** Packages that few commands need: a file of their own each, so that no other command reads them. */
-const apart = ['proper-lockfile', 'simple-git', 'yaml'];
+const apart = ['proper-lockfile', 'simple-git', 'write-file-atomic', 'yaml'];
 const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const slim = { name: pjson.name, version: pjson.version, oclif: pjson.oclif };
 

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
 import type { PlanCache } from '../../ports/mission-files';
-import { replaceFile } from '../durable-file/durable-file';
-import { errorCode, realFileCalls } from '../durable-file/file-calls';
+import { errorCode } from '../durable-file/file-calls';
 import { safeFileName } from '../durable-file/safe-file-name';
 
 /** Raised whenever the stored value changes shape: an older cache is then not read. */
@@ -38,18 +37,21 @@ export function planCache(): PlanCache {
       const known = seen.get(mission.planningDirectory) ?? fingerprint(mission);
       const stored: StoredPlan = { version: VERSION, fingerprint: known, value };
       try {
-        replaceFile(realFileCalls, {
-          path: cachePath(mission),
-          content: JSON.stringify(stored),
-          scratch: join(mission.checkout.gitDir, 'spec-kitty', 'tmp'),
-          isDurable: false,
-        });
+        writeCache(cachePath(mission), JSON.stringify(stored));
       } catch (error) {
         // A cache that cannot be kept costs the next reader a few milliseconds.
         if (errorCode(error) === '') throw error;
       }
     },
   };
+}
+
+/** Replaced at once, but not made durable: what is lost is parsed again. */
+function writeCache(path: string, text: string): void {
+  // Loaded here: most commands find the cache current.
+  const writeFileAtomic = require('write-file-atomic') as typeof import('write-file-atomic');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileAtomic.sync(path, text, { fsync: false });
 }
 
 function cachePath({ checkout, slug }: MissionLocation): string {
