@@ -10,6 +10,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -188,14 +189,18 @@ function killDuring(preload, name, command, next, prepare = () => undefined) {
   spawnSync(process.execPath, [program, 'release', 'WP03', '--reason', 'start'], { cwd: template, env });
   prepare(template, slug);
   stageForeignFile(template);
-  const total = killedRun(preload, template, command, 0).calls;
+  const whole = killedRun(preload, template, command, 0);
+  const total = whole.calls;
+  spawnSync(process.execPath, [program, ...next], { cwd: whole.folder, env });
+  writeOnce(whole.folder);
+  const usual = new Set(namesIn(whole.folder));
   const broken = [];
   let points = 0;
   for (let at = 1; at <= total; at += size.step) {
     const run = killedRun(preload, template, command, at);
     if (!run.wasKilled) continue;
     points += 1;
-    const fault = faultAfter(run.folder, slug, next);
+    const fault = faultAfter(run.folder, slug, next) ?? leftoverIn(run.folder, usual);
     if (fault !== null) broken.push(`${at}: ${fault}`);
     rmSync(run.folder, { recursive: true, force: true });
   }
@@ -228,6 +233,7 @@ function faultAfter(folder, slug, next) {
   if (events.slice(0, -1).some((event) => event === null)) return 'the log has a broken line in the middle';
   const looked = spawnSync(process.execPath, [program, 'status', '--json'], { cwd: folder, env, encoding: 'utf8' });
   if (looked.status !== 0) return `status: ${looked.stdout.slice(0, 200)}`;
+  ageLitter(folder);
   const after = spawnSync(process.execPath, [program, ...next], { cwd: folder, env, encoding: 'utf8' });
   if (after.status !== 0) return `${next[0]}: exit ${after.status} ${after.stderr.slice(0, 200)}`;
   if (after.stderr.includes('AUTO_COMMIT_FAILED') || after.stderr.includes('INDEX_NOT_REFRESHED'))
@@ -238,6 +244,36 @@ function faultAfter(folder, slug, next) {
   if (locks.length > 0) return `left ${locks.join(', ')}`;
   const checked = spawnSync('git', ['fsck', '--no-dangling'], { cwd: folder, env, encoding: 'utf8' });
   return checked.status === 0 ? null : `fsck: ${checked.stderr.slice(0, 200)}`;
+}
+
+/** Lets two hours pass for what a killed process may leave: from then on the next command that writes clears it away. */
+function ageLitter(folder) {
+  const then = Date.now() / 1000 - 7200;
+  for (const place of ['spec-kitty/tmp', 'spec-kitty-locks']) {
+    const below = join(folder, '.git', place);
+    if (existsSync(below)) readdirSync(below).forEach((name) => utimesSync(join(below, name), then, then));
+  }
+}
+
+/** Files below .git that no run without a kill has; objects nobody names and torn lines that were saved are meant to be there. */
+function leftoverIn(folder, usual) {
+  writeOnce(folder);
+  const left = namesIn(folder).filter((name) => !usual.has(name) && !name.startsWith('spec-kitty/torn'));
+  return left.length === 0 ? null : `left ${left.join(', ')}`;
+}
+
+/** Litter is cleared by whoever writes next; a second finalisation may have nothing to write. */
+function writeOnce(folder) {
+  spawnSync(process.execPath, [program, 'mark-status', 'T001', '--status', 'done', '--wp', 'WP01'], {
+    cwd: folder,
+    env,
+  });
+}
+
+function namesIn(folder) {
+  return readdirSync(join(folder, '.git'), { recursive: true })
+    .map(String)
+    .filter((name) => !name.startsWith('objects/'));
 }
 
 function unfinalize(folder, slug) {
