@@ -1,4 +1,4 @@
-import { listMissions, type MissionListOutcome } from '../../src/app/status';
+import { listMissions, type MissionListOutcome } from '../../src/app/list-missions';
 import type { Palette } from '../../src/board/text-board';
 import { KittyCommand } from '../../src/cli/kitty-command';
 import type { Ports } from '../../src/ports/ports';
