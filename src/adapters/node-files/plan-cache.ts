@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
 import type { PlanCache } from '../../ports/mission-files';
 import { errorCode } from '../durable-file/file-calls';
@@ -50,7 +50,11 @@ export function planCache(): PlanCache {
 function writeCache(path: string, text: string): void {
   // Loaded here: most commands find the cache current.
   const writeFileAtomic = require('write-file-atomic') as typeof import('write-file-atomic');
-  mkdirSync(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  // A killed writer leaves its temporary file. One that is still at work loses its own, and with it only a cache.
+  const leftovers = readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.`));
+  for (const name of leftovers) rmSync(join(folder, name), { force: true });
   writeFileAtomic.sync(path, text, { fsync: false });
 }
 
