@@ -90,6 +90,20 @@ export function openPorts(directory: string | undefined): Ports {
         return gitCli({ withLock, readRef: (commonDir, ref) => readRef(commonDir, ref, lazyRefTable) });
       });
     },
+    get objects() {
+      return once('objects', () => {
+        const { gitObjects } =
+          require('../adapters/git-cli/git-objects') as typeof import('../adapters/git-cli/git-objects');
+        return gitObjects();
+      });
+    },
+    get workspaces() {
+      return once('workspaces', () => {
+        const { workspaceRecords } =
+          require('../adapters/workspace-records/workspace-records') as typeof import('../adapters/workspace-records/workspace-records');
+        return workspaceRecords();
+      });
+    },
     get clock() {
       return (
         overrides.clock ??
@@ -115,6 +129,7 @@ export function openPorts(directory: string | undefined): Ports {
         require('../adapters/proper-lock/proper-lock') as typeof import('../adapters/proper-lock/proper-lock');
       return exclusively(commonDir, name, work);
     },
+    inTurn: (commonDir, name, work) => withLock(commonDir, name, work),
   };
 }
 

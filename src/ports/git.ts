@@ -34,6 +34,13 @@ export interface Git {
   /** Adds a linked worktree at `path` on `branch`, creating the branch at `startPoint` when given. */
   addWorktree(checkout: Checkout, request: { path: string; branch: string; startPoint?: string }): Promise<void>;
 
+  /**
+   * Takes away a worktree that git did not finish making, whatever is in its folder; its branch stays.
+   *
+   * @throws ProblemError GIT_FAILED.
+   */
+  removeUnfinishedWorktree(checkout: Checkout, path: string): Promise<void>;
+
   /** Moves the branch of a clean checkout forward to `target`. @throws ProblemError GIT_FAILED when it is no fast-forward. */
   fastForward(checkout: Checkout, target: string): Promise<void>;
 

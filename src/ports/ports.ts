@@ -2,11 +2,13 @@ import type { Clock } from './clock';
 import type { Configuration } from './configuration';
 import type { EventLog } from './event-log';
 import type { Git } from './git';
+import type { GitObjects } from './git-objects';
 import type { Ids } from './ids';
 import type { MissionFiles, PlanCache } from './mission-files';
 import type { Repositories } from './repositories';
 import type { PlanFiles } from './plan-files';
 import type { PublishedSchemas } from './published-schemas';
+import type { Workspaces } from './workspaces';
 
 /** What the process was started with. Read once, at the edge. */
 export interface Surroundings {
@@ -28,9 +30,13 @@ export interface Ports {
   readonly planFiles: PlanFiles;
   readonly log: EventLog;
   readonly git: Git;
+  readonly objects: GitObjects;
+  readonly workspaces: Workspaces;
   readonly schemas: PublishedSchemas;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Runs long, rare work that must not meet itself, e.g. adding a worktree. @throws ProblemError LOCK_TIMEOUT. */
   exclusively<Result>(commonDir: string, name: string, work: () => Promise<Result>): Promise<Result>;
+  /** The same for work that whoever comes next must be able to take up at once when this process dies. */
+  inTurn<Result>(commonDir: string, name: string, work: () => Promise<Result>): Promise<Result>;
 }

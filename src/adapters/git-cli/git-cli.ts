@@ -40,6 +40,15 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
       }
     },
 
+    async removeUnfinishedWorktree({ root }, path) {
+      // Twice: git keeps a lock on a worktree until it is complete.
+      const { status } = tryGit({ cwd: root, args: ['worktree', 'remove', '--force', '--force', path] });
+      if (status === 0) return;
+      // Without its link back to the repository the folder is no worktree to git; the entry is all there is.
+      tryGit({ cwd: root, args: ['worktree', 'unlock', path] });
+      await simply(root, ['worktree', 'prune']);
+    },
+
     fastForward: ({ root }, target) => simply(root, ['merge', '--ff-only', target]),
 
     async countDivergence({ root }, left, right) {

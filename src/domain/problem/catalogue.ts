@@ -27,6 +27,8 @@ export const problems = {
   META_INVALID: { exit: 3, title: 'meta.json cannot be read' },
   CONFIG_INVALID: { exit: 3, title: '.kittify/config.yaml cannot be read' },
   LANES_INVALID: { exit: 3, title: 'lanes.json cannot be read' },
+  WORKSPACE_RECORD_INVALID: { exit: 3, title: 'The record of a workspace cannot be read' },
+  WORKSPACE_UNUSABLE: { exit: 3, title: 'The worktree of a lane is not as it was left' },
   LOG_UNREADABLE: { exit: 3, title: 'The event log cannot be read' },
   LOG_FROM_NEWER_VERSION: { exit: 3, title: 'The event log holds rows this version does not know' },
   CLOCK_UNUSABLE: { exit: 3, title: 'No new event could take effect after the newest one' },
@@ -48,6 +50,10 @@ export const problems = {
   GUARD_NOT_MET: { exit: 1, title: 'The move lacks what its rule asks for' },
   REASON_REQUIRED: { exit: 1, title: 'The move needs a reason' },
   AGENT_MISMATCH: { exit: 1, title: 'The work package is held by another agent' },
+  NOTHING_TO_IMPLEMENT: { exit: 1, title: 'No work package can be started now' },
+  WORKSPACE_BUSY: { exit: 1, title: 'Another work package is being worked on in the same workspace' },
+  WORKSPACE_DIRTY: { exit: 1, title: 'The worktree of the lane has changes that are not committed' },
+  DEPENDENCY_LANE_MERGE_CONFLICT: { exit: 1, title: 'A lane this one depends on does not merge into it' },
   SUBTASKS_INCOMPLETE: { exit: 1, title: 'Subtasks of the work package are not done' },
   DEPENDENCIES_NOT_SATISFIED: { exit: 1, title: 'A work package this one depends on is not approved or done' },
   FEEDBACK_REQUIRED: { exit: 1, title: 'Sending work back needs a feedback file' },
@@ -93,6 +99,8 @@ export const problems = {
   REF_MOVED: { exit: 4, title: 'The branch moved while this command ran' },
 
   // Not fatal: reported beside a success
+  DEPENDENCY_BRANCH_MISSING: { exit: 0, title: 'The branch of a lane this one depends on is gone' },
+  DEPENDENCIES_NOT_MERGED: { exit: 0, title: 'Newer work of a dependency was not merged in yet' },
   LOG_TAIL_TORN: { exit: 0, title: 'The last line of the log is incomplete and was set aside' },
   INDEX_NOT_REFRESHED: { exit: 0, title: 'The commit stands but the index of the checkout was busy' },
   AUTO_COMMIT_FAILED: { exit: 0, title: 'The change is durable but could not be committed' },

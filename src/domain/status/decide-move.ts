@@ -34,6 +34,8 @@ export interface MoveIntent {
   readonly assignee: string | null;
   readonly trackerRefs: readonly string[];
   readonly executionMode: 'worktree' | 'direct_repo';
+  /** Where the work is done, kept with the start; absent when the mover does not know. */
+  readonly workspace?: { readonly branch: string; readonly baseCommit: string };
 }
 
 /** What the plan says of one work package, as far as moves depend on it. */
@@ -305,7 +307,7 @@ function hopFields(move: Move, from: Lane, to: Lane): HopFields {
     reviewRef:
       intent.feedback?.reference ?? (from === 'in_review' && verdict !== null ? textOf(verdict['reference']) : null),
     evidence: isApproval && verdict !== null ? { review: verdict } : null,
-    policyMetadata: to === 'claimed' ? claimOf(intent) : null,
+    policyMetadata: to === 'claimed' ? claimOf(intent) : to === 'in_progress' ? workspaceNote(intent) : null,
     reviewResult: from !== 'in_review' || verdict === null ? null : withFeedbackPath(verdict, intent),
   };
 }
@@ -369,6 +371,10 @@ function takesOver({ intent, from, hops }: Move): boolean {
   if (hops.includes('claimed')) return true;
   const skipsClaim = from === 'blocked' || (intent.force && !isHandedOver(from));
   return intent.to === 'in_progress' && intent.agent !== null && skipsClaim;
+}
+
+function workspaceNote({ workspace }: MoveIntent): JsonObject | null {
+  return workspace === undefined ? null : { branch: workspace.branch, base_commit: workspace.baseCommit };
 }
 
 /** A process id of an earlier holder is not kept beside the name of the new one. */

@@ -1,0 +1,61 @@
+import type { GitObjects } from '../../ports/git-objects';
+import { requireGitVersion } from './git-version';
+import { gitFailed, runGit, tryGit } from './run-git';
+
+/** `git merge-tree --write-tree` came with this one. */
+const MERGE_TREE = { major: 2, minor: 38 };
+
+/** Commits and trees through git's plumbing. */
+export function gitObjects(): GitObjects {
+  return {
+    commitOf(folder, name) {
+      const { status, stdout } = tryGit({
+        cwd: folder,
+        args: ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`],
+      });
+      return status === 0 ? stdout.trim() : null;
+    },
+
+    isAncestor(folder, ancestor, descendant) {
+      const call = { cwd: folder, args: ['merge-base', '--is-ancestor', ancestor, descendant] };
+      const { status, stderr } = tryGit(call);
+      if (status === 0 || status === 1) return status === 0;
+      throw gitFailed(call, stderr.trim());
+    },
+
+    mergeBase(folder, a, b) {
+      const { status, stdout } = tryGit({ cwd: folder, args: ['merge-base', a, b] });
+      return status === 0 ? stdout.trim() : null;
+    },
+
+    joinTrees(folder, ours, theirs) {
+      requireGitVersion(folder, MERGE_TREE, 'merge without touching a checkout');
+      const call = {
+        cwd: folder,
+        args: ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', ours, theirs],
+      };
+      const { status, stdout, stderr } = tryGit(call);
+      if (status !== 0 && status !== 1) throw gitFailed(call, stderr.trim() || `it ended with ${String(status)}`);
+      const [tree = '', ...paths] = stdout.split('\0').filter((part) => part !== '');
+      return { tree, conflicts: status === 0 ? [] : [...new Set(paths)].sort() };
+    },
+
+    commitTree(folder, { tree, parents, message }) {
+      const parentWords = parents.flatMap((parent) => ['-p', parent]);
+      return runGit({ cwd: folder, args: ['commit-tree', tree, ...parentWords], input: `${message}\n` }).trim();
+    },
+
+    countCommits(folder, base, tip) {
+      return Number(runGit({ cwd: folder, args: ['rev-list', '--count', `${base}..${tip}`, '--'] }));
+    },
+
+    changedPaths(root) {
+      const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'];
+      const listed = runGit({ cwd: root, args });
+      return listed
+        .split('\0')
+        .filter((entry) => entry !== '')
+        .map((entry) => entry.slice(3));
+    },
+  };
+}
