@@ -242,13 +242,19 @@ export function findCheckout(ports: Ports, root: string): Checkout {
   return current;
 }
 
+/** What describes this machine only: the worktrees, and which lane has which. */
+const LOCAL_FOLDERS: readonly string[] = ['.worktrees/', '.kittify/workspaces/'];
+
 /** Worktrees are nobody's content: they are kept out of `git status` without touching a tracked file. */
 export function excludeWorktrees(ports: Ports, { commonDir }: Repository, checkout: Checkout): void {
   const path = `${commonDir}/info/exclude`;
   const before = ports.files.readText(path) ?? '';
-  if (before.split('\n').some((line) => line.trim() === '.worktrees/' || line.trim() === '/.worktrees/')) return;
+  const listed = before.split('\n').map((line) => line.trim().replace(/^\//, ''));
+  const missing = LOCAL_FOLDERS.filter((folder) => !listed.includes(folder));
+  if (missing.length === 0) return;
   const separator = before === '' || before.endsWith('\n') ? '' : '\n';
-  ports.files.writeAll(checkout, [{ path, content: `${before}${separator}.worktrees/\n` }]);
+  const content = `${before}${separator}${missing.map((folder) => `${folder}\n`).join('')}`;
+  ports.files.writeAll(checkout, [{ path, content }]);
 }
 
 function locationOf({ commonDir }: Repository, checkout: Checkout, slug: string): MissionLocation {
