@@ -11,6 +11,8 @@ export interface ProjectConfig {
   readonly protectedBranches: readonly string[];
   /** `mission.home`; null when absent. */
   readonly missionHome: MissionHome | null;
+  /** `review.test_command`: what proves the work; null when absent. */
+  readonly testCommand: string | null;
 }
 
 export interface Configuration {

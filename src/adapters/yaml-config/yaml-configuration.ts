@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
 import type { Configuration, MissionHome, ProjectConfig } from '../../ports/configuration';
 
-const DEFAULTS: ProjectConfig = { autoCommit: true, protectedBranches: [], missionHome: null };
+const DEFAULTS: ProjectConfig = { autoCommit: true, protectedBranches: [], missionHome: null, testCommand: null };
 const HOMES: readonly MissionHome[] = ['in-place', 'branch', 'worktree'];
 
 /**
@@ -32,10 +32,12 @@ function parseConfig(text: string, path: string): ProjectConfig {
   const agents = section(root['agents'], 'agents', faults);
   const protection = section(root['protection'], 'protection', faults);
   const mission = section(root['mission'], 'mission', faults);
+  const review = section(root['review'], 'review', faults);
   const config: ProjectConfig = {
     autoCommit: booleanOr(agents['auto_commit'], 'agents.auto_commit', true, faults),
     protectedBranches: branchList(protection['protected_branches'], faults),
     missionHome: homeOr(mission['home'], faults),
+    testCommand: textOr(review['test_command'], 'review.test_command', faults),
   };
   if (faults.length > 0) throw invalid(path, faults);
   return config;
@@ -63,6 +65,13 @@ function booleanOr(value: unknown, name: string, absent: boolean, faults: string
   if (typeof value === 'boolean') return value;
   faults.push(`${name} must be true or false, not ${JSON.stringify(value)}`);
   return absent;
+}
+
+function textOr(value: unknown, name: string, faults: string[]): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'string') return value;
+  faults.push(`${name} must be a text, not ${JSON.stringify(value)}`);
+  return null;
 }
 
 function branchList(value: unknown, faults: string[]): readonly string[] {
