@@ -59,8 +59,7 @@ export function workspaceRecords(): Workspaces {
         );
       }
     },
-    remove: (repository, missionSlug, laneId) =>
-      rmSync(recordPath(repository, missionSlug, laneId), { force: true }),
+    remove: (repository, missionSlug, laneId) => rmSync(recordPath(repository, missionSlug, laneId), { force: true }),
   };
 }
 

@@ -16,6 +16,14 @@ export function nextCycleNumber(fileNames: readonly string[]): number {
   return Math.max(0, ...numbers) + 1;
 }
 
+/** The name of the latest cycle: the highest number, whatever the times of the files; null when there is none. */
+export function latestCycle(fileNames: readonly string[]): string | null {
+  const latest = nextCycleNumber(fileNames) - 1;
+  return latest === 0
+    ? null
+    : (fileNames.find((name) => Number(/^review-cycle-(\d+)\.md$/.exec(name)?.[1]) === latest) ?? null);
+}
+
 /** The text of a review-cycle file. */
 export function reviewCycle({
   missionSlug,

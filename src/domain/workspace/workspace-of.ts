@@ -2,7 +2,8 @@ import type { LanePlan, StoredLane } from './lane-plan';
 
 /** Where a work package is worked on: in the worktree of its execution lane, or in the mission's home itself. */
 export type WorkspaceChoice =
-  { readonly kind: 'home'; readonly mates: readonly string[] } | { readonly kind: 'lane'; readonly lane: StoredLane; readonly mates: readonly string[] };
+  | { readonly kind: 'home'; readonly mates: readonly string[] }
+  | { readonly kind: 'lane'; readonly lane: StoredLane; readonly mates: readonly string[] };
 
 const PLANNING_LANE = 'lane-planning';
 
