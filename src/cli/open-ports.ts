@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Ports, Surroundings } from '../ports/ports';
 import type { WithLock } from '../adapters/git-cli/git-cli';
+import type { RunGit } from '../adapters/git-hooks/run-git';
 
 /** Replaces ports, for tests: a fixed clock, seeded ids. */
 export type PortOverrides = Partial<Pick<Ports, 'clock' | 'ids'>>;
@@ -90,6 +91,20 @@ export function openPorts(directory: string | undefined): Ports {
         return gitCli({ withLock, readRef: (commonDir, ref) => readRef(commonDir, ref, lazyRefTable) });
       });
     },
+    get hooks() {
+      return once('hooks', () => {
+        const { gitHooks } =
+          require('../adapters/git-hooks/git-hooks') as typeof import('../adapters/git-hooks/git-hooks');
+        return gitHooks(gitProgram);
+      });
+    },
+    get commits() {
+      return once('commits', () => {
+        const { pendingCommits } =
+          require('../adapters/git-hooks/pending-commits') as typeof import('../adapters/git-hooks/pending-commits');
+        return pendingCommits(gitProgram);
+      });
+    },
     get objects() {
       return once('objects', () => {
         const { gitObjects } =
@@ -140,6 +155,16 @@ function surroundings(directory: string | undefined): Surroundings {
     mission: mission === undefined || mission === '' ? null : mission,
     parentPid: process.ppid,
   };
+}
+
+/** git, for adapters that only ask it. */
+const gitProgram: RunGit = {
+  run: (call) => runner().runGit(call),
+  attempt: (call) => runner().tryGit(call),
+};
+
+function runner(): typeof import('../adapters/git-cli/run-git') {
+  return require('../adapters/git-cli/run-git') as typeof import('../adapters/git-cli/run-git');
 }
 
 /** Asks git only in repositories that keep their refs in a table. */

@@ -2,6 +2,7 @@ import type { Clock } from './clock';
 import type { Configuration } from './configuration';
 import type { EventLog } from './event-log';
 import type { Git } from './git';
+import type { Hooks, PendingCommits } from './hooks';
 import type { GitObjects } from './git-objects';
 import type { Ids } from './ids';
 import type { MissionFiles, PlanCache } from './mission-files';
@@ -30,6 +31,8 @@ export interface Ports {
   readonly planFiles: PlanFiles;
   readonly log: EventLog;
   readonly git: Git;
+  readonly hooks: Hooks;
+  readonly commits: PendingCommits;
   readonly objects: GitObjects;
   readonly workspaces: Workspaces;
   readonly schemas: PublishedSchemas;

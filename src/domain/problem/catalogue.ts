@@ -113,6 +113,7 @@ export const problems = {
   // Not fatal: reported beside a success
   DEPENDENCY_BRANCH_MISSING: { exit: 0, title: 'The branch of a lane this one depends on is gone' },
   DEPENDENCIES_NOT_MERGED: { exit: 0, title: 'Newer work of a dependency was not merged in yet' },
+  HOOK_IN_WORK_TREE: { exit: 0, title: 'The hook is a file of the work tree' },
   LOG_TAIL_TORN: { exit: 0, title: 'The last line of the log is incomplete and was set aside' },
   INDEX_NOT_REFRESHED: { exit: 0, title: 'The commit stands but the index of the checkout was busy' },
   AUTO_COMMIT_FAILED: { exit: 0, title: 'The change is durable but could not be committed' },
