@@ -18,6 +18,19 @@ export interface CommitResult {
   readonly isIndexStale: boolean;
 }
 
+export interface WorktreeRequest {
+  /** Any checkout of the repository. */
+  readonly checkout: Checkout;
+  readonly commonDir: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly branch: string;
+  /** Where the branch is; null when it is to be made. */
+  readonly from: string | null;
+  /** Where it is to be: `from`, or a descendant of it. */
+  readonly to: string;
+}
+
 /** git operations that write. Reading on hot paths is the business of {@link Repositories}. */
 export interface Git {
   /**
@@ -34,12 +47,17 @@ export interface Git {
   /** Adds a linked worktree at `path` on `branch`, creating the branch at `startPoint` when given. */
   addWorktree(checkout: Checkout, request: { path: string; branch: string; startPoint?: string }): Promise<void>;
 
+  /** True when {@link completeWorktree} was interrupted there and the worktree is not to be looked at yet. */
+  isWorktreeUnfinished(place: { readonly commonDir: string; readonly path: string }): boolean;
+
   /**
-   * Takes away a worktree that git did not finish making, whatever is in its folder; its branch stays.
+   * Makes a linked worktree stand on its branch at a commit: adds it, or brings it forward. Safe to kill at any
+   * instruction: the same call completes what is there. To be called by one process at a time for a path; a worktree
+   * that is there must be clean.
    *
-   * @throws ProblemError GIT_FAILED.
+   * @throws ProblemError GIT_FAILED; REF_MOVED when the branch is not at `from`.
    */
-  removeUnfinishedWorktree(checkout: Checkout, path: string): Promise<void>;
+  completeWorktree(request: WorktreeRequest): Promise<void>;
 
   /** Moves the branch of a clean checkout forward to `target`. @throws ProblemError GIT_FAILED when it is no fast-forward. */
   fastForward(checkout: Checkout, target: string): Promise<void>;

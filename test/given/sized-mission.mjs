@@ -28,11 +28,12 @@ function moment(index) {
 }
 
 /**
- * Makes a repository with one finalised mission of a given size, the last work package in progress with `otter`.
+ * Makes a repository with one finalised mission of a given size: a chain of work packages, the last one in progress with
+ * `otter`; or, `isReady`, as many independent ones that all wait for somebody to start them.
  *
  * @returns the name of the mission.
  */
-export function sizedMission(root, { workPackages, events, autoCommit }) {
+export function sizedMission(root, { workPackages, events, autoCommit, isReady = false }) {
   const slug = `sized-${workPackages}-01KDVDHM`;
   const mission = join(root, 'kitty-specs', slug);
   mkdirSync(join(mission, 'tasks'), { recursive: true });
@@ -46,13 +47,13 @@ export function sizedMission(root, { workPackages, events, autoCommit }) {
     `${JSON.stringify({ created_at: moment(0), friendly_name: 'Sized', mission_id: ulid(0), mission_number: null, mission_slug: slug, mission_type: 'software-dev', slug, target_branch: 'main' }, null, 2)}\n`,
   );
   ids.forEach((id, index) => {
-    const before = index === 0 ? '[]' : `[${ids[index - 1]}]`;
+    const before = index === 0 || isReady ? '[]' : `[${ids[index - 1]}]`;
     writeFileSync(
       join(mission, 'tasks', `${id}-part.md`),
       `---\nwork_package_id: ${id}\ntitle: Part ${index + 1}\ndependencies: ${before}\nrequirement_refs: [FR-001]\nsubtasks: [T001, T002]\nexecution_mode: code_change\nowned_files: ["src/${id}/**"]\nauthoritative_surface: src/${id}/\n---\n\n# ${id}\n`,
     );
   });
-  writeFileSync(join(mission, 'status.events.jsonl'), logLines(slug, ids, events).join(''));
+  writeFileSync(join(mission, 'status.events.jsonl'), logLines(slug, ids, events, isReady).join(''));
   const git = (...args) =>
     execFileSync('git', ['-c', 'user.name=Otter', '-c', 'user.email=otter@example.org', ...args], {
       cwd: root,
@@ -66,7 +67,7 @@ export function sizedMission(root, { workPackages, events, autoCommit }) {
   return slug;
 }
 
-function logLines(slug, ids, events) {
+function logLines(slug, ids, events, isReady) {
   const last = ids.at(-1);
   const lines = [];
   const add = (row) => lines.push(line({ ...row, at: moment(lines.length), event_id: ulid(lines.length + 1) }));
@@ -86,6 +87,7 @@ function logLines(slug, ids, events) {
       wp_id,
     });
   for (const id of ids) move(id, 'genesis', 'planned');
+  if (isReady) return lines;
   for (const id of ids.slice(0, -1)) move(id, 'planned', 'approved');
   move(last, 'planned', 'in_progress');
   while (lines.length < events) {

@@ -43,6 +43,7 @@ try {
     await raceOnManyMissions(autoCommit);
   }
   await raceForClaims();
+  await raceToImplement();
   killEverywhere();
   const report = { node: process.version, size, rows };
   const results = process.env.RESULTS ?? join(root, 'test', 'reliability', 'results', 'latest.json');
@@ -167,6 +168,61 @@ async function raceForClaims() {
   );
 }
 
+/** Agents who ask at once for work get one work package each, or are told that there is none. */
+async function raceToImplement() {
+  const many = size.workers >= 20 ? 20 : size.workers;
+  for (const ready of [many, Math.ceil(many * 0.4)]) {
+    const { folder, slug } = readyMission(`implement-${ready}`, ready);
+    await judgeWinners(folder, slug, many, ready, () => []);
+  }
+  const { folder, slug } = readyMission('implement-one', 2);
+  await judgeWinners(folder, slug, many, 1, () => ['WP01']);
+}
+
+function readyMission(name, workPackages) {
+  const folder = fresh(name);
+  const slug = sizedMission(folder, { workPackages, events: 0, autoCommit: true, isReady: true });
+  execFileSync(process.execPath, [program, 'finalize-tasks'], { cwd: folder, env, stdio: 'ignore' });
+  return { folder, slug };
+}
+
+async function judgeWinners(folder, slug, agents, expected, words) {
+  const answers = await Promise.all(
+    Array.from({ length: agents }, (_, agent) =>
+      start(folder, ['implement', ...words(agent), '--agent', `agent-${agent}`]),
+    ),
+  );
+  const won = answers.filter(({ exit }) => exit === 0).length;
+  const refused = answers.filter(
+    ({ exit, stderr }) => (exit === 1 || exit === 4) && /NOTHING_TO_IMPLEMENT|WP_ALREADY_CLAIMED/.test(stderr),
+  ).length;
+  const odd = answers.filter(({ exit }) => exit !== 0 && exit !== 1 && exit !== 4);
+  odd.slice(0, 3).forEach(({ stderr }) => console.log(`  ${stderr.slice(0, 300)}`));
+  const claims = eventsOf(folder, slug).filter((event) => event?.to_lane === 'claimed');
+  const workspaces = worktreesOf(folder);
+  const halfMade = workspaces.filter((root) => git(root, 'status', '--porcelain') !== '').length;
+  const dirty = git(folder, 'status', '--porcelain');
+  say(
+    `${agents} agents ask at once for ${words(0).length > 0 ? 'the same work package' : `one of ${expected} work packages`}`,
+    `${won} winners, ${refused} clear refusals, ${workspaces.length} workspaces, ${halfMade} half made`,
+    won === expected &&
+      won + refused === agents &&
+      new Set(claims.map(({ wp_id }) => wp_id)).size === expected &&
+      claims.length === expected &&
+      workspaces.length === expected &&
+      halfMade === 0 &&
+      dirty === '',
+  );
+}
+
+function worktreesOf(folder) {
+  return git(folder, 'worktree', 'list', '--porcelain')
+    .split('\n')
+    .filter((line) => line.startsWith('worktree '))
+    .map((line) => line.slice('worktree '.length))
+    .filter((path) => path !== folder);
+}
+
 /** Kills the program and the git processes it started before every call that changes a file. */
 function killEverywhere() {
   const preload = buildPreload();
@@ -180,10 +236,39 @@ function killEverywhere() {
     ['move-task', 'WP03', '--to', 'in_progress', '--agent', 'otter'],
     ['move-task', 'WP03', '--to', 'blocked', '--note', 'next'],
   );
-  killDuring(preload, 'finalize-tasks', ['finalize-tasks'], ['finalize-tasks'], unfinalize);
+  killDuring(preload, 'finalize-tasks', ['finalize-tasks'], ['finalize-tasks'], { prepare: unfinalize });
+  const implement = ['implement', 'WP03', '--agent', 'otter'];
+  killDuring(preload, 'implement', implement, implement, { prepare: finishDependency, check: workspaceFault });
 }
 
-function killDuring(preload, name, command, next, prepare = () => undefined) {
+/** Finalises the mission and gives the lane that the last work package waits for a branch with work on it. */
+function finishDependency(folder, slug) {
+  execFileSync(process.execPath, [program, 'finalize-tasks'], { cwd: folder, env, stdio: 'ignore' });
+  const { mission_branch: branch } = JSON.parse(readFileSync(join(folder, 'kitty-specs', slug, 'lanes.json'), 'utf8'));
+  git(folder, 'switch', '-qc', `${branch}-lane-b`);
+  mkdirSync(join(folder, 'src', 'WP02'), { recursive: true });
+  writeFileSync(join(folder, 'src', 'WP02', 'done.txt'), 'done\n');
+  git(folder, 'add', 'src');
+  git(folder, 'commit', '-qm', 'Work of WP02');
+  git(folder, 'switch', '-q', 'main');
+}
+
+/** What is wrong with the workspace after the same command was run again; null when nothing is. */
+function workspaceFault(folder, slug) {
+  const workspaces = worktreesOf(folder);
+  if (workspaces.length !== 1) return `${workspaces.length} worktrees`;
+  const [root] = workspaces;
+  if (!existsSync(join(root, 'src', 'WP02', 'done.txt'))) return 'the work of the dependency is missing';
+  const status = git(root, 'status', '--porcelain');
+  if (status !== '') return `the workspace is not clean: ${status.slice(0, 100)}`;
+  if (/^locked/m.test(git(folder, 'worktree', 'list', '--porcelain'))) return 'the worktree is still locked';
+  const lane = eventsOf(folder, slug)
+    .filter((event) => event?.wp_id === 'WP03' && event.to_lane)
+    .at(-1)?.to_lane;
+  return lane === 'in_progress' ? null : `WP03 is ${lane}`;
+}
+
+function killDuring(preload, name, command, next, { prepare = () => undefined, check = () => null } = {}) {
   const template = fresh(`kill-${name}`);
   const slug = sizedMission(template, { workPackages: 3, events: 0, autoCommit: true });
   spawnSync(process.execPath, [program, 'release', 'WP03', '--reason', 'start'], { cwd: template, env });
@@ -200,7 +285,7 @@ function killDuring(preload, name, command, next, prepare = () => undefined) {
     const run = killedRun(preload, template, command, at);
     if (!run.wasKilled) continue;
     points += 1;
-    const fault = faultAfter(run.folder, slug, next) ?? leftoverIn(run.folder, usual);
+    const fault = faultAfter(run.folder, slug, next) ?? check(run.folder, slug) ?? leftoverIn(run.folder, usual);
     if (fault !== null) broken.push(`${at}: ${fault}`);
     rmSync(run.folder, { recursive: true, force: true });
   }
@@ -235,7 +320,7 @@ function faultAfter(folder, slug, next) {
   if (looked.status !== 0) return `status: ${looked.stdout.slice(0, 200)}`;
   ageLitter(folder);
   const after = spawnSync(process.execPath, [program, ...next], { cwd: folder, env, encoding: 'utf8' });
-  if (after.status !== 0) return `${next[0]}: exit ${after.status} ${after.stderr.slice(0, 200)}`;
+  if (after.status !== 0) return `${next[0]}: exit ${after.status} ${after.stderr.slice(0, 400)}`;
   if (after.stderr.includes('AUTO_COMMIT_FAILED') || after.stderr.includes('INDEX_NOT_REFRESHED'))
     return after.stderr.slice(0, 200);
   const status = git(folder, 'status', '--porcelain');
@@ -258,7 +343,7 @@ function ageLitter(folder) {
 /** Files below .git that no run without a kill has; objects nobody names and torn lines that were saved are meant to be there. */
 function leftoverIn(folder, usual) {
   writeOnce(folder);
-  const left = namesIn(folder).filter((name) => !usual.has(name) && !name.startsWith('spec-kitty/torn'));
+  const left = namesIn(folder).filter((name) => !usual.has(name) && !/^spec-kitty\/(?:torn|prompts)/.test(name));
   return left.length === 0 ? null : `left ${left.join(', ')}`;
 }
 

@@ -2,6 +2,7 @@ import { ProblemError } from '../../domain/problem/problem';
 import type { Git } from '../../ports/git';
 import { commitUnderLock, type CommitContext } from './commit-paths';
 import { requireGitVersion } from './git-version';
+import { completeWorktree, isUnfinished } from './lane-worktree';
 import { foreignVariables, gitFailed, runGit, tryGit } from './run-git';
 
 export type WithLock = <Result>(
@@ -40,14 +41,9 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
       }
     },
 
-    async removeUnfinishedWorktree({ root }, path) {
-      // Twice: git keeps a lock on a worktree until it is complete.
-      const { status } = tryGit({ cwd: root, args: ['worktree', 'remove', '--force', '--force', path] });
-      if (status === 0) return;
-      // Without its link back to the repository the folder is no worktree to git; the entry is all there is.
-      tryGit({ cwd: root, args: ['worktree', 'unlock', path] });
-      await simply(root, ['worktree', 'prune']);
-    },
+    isWorktreeUnfinished: ({ commonDir, path }) => isUnfinished(commonDir, path),
+
+    completeWorktree: (request) => completeWorktree(request, context),
 
     fastForward: ({ root }, target) => simply(root, ['merge', '--ff-only', target]),
 

@@ -10,7 +10,8 @@ import { gitFailed, tryGit } from './run-git';
 
 export interface BranchMove {
   readonly commonDir: string;
-  readonly gitDir: string;
+  /** Of the checkout that stands on the branch; null when none does. */
+  readonly gitDir: string | null;
   readonly root: string;
   readonly branch: string;
   /** Null for a branch without a commit. */
@@ -90,7 +91,7 @@ function appendReflogs(move: BranchMove): void {
   const isOff = isReflogOff(move.settings);
   for (const path of [
     join(move.commonDir, 'logs', 'refs', 'heads', ...move.branch.split('/')),
-    join(move.gitDir, 'logs', 'HEAD'),
+    ...(move.gitDir === null ? [] : [join(move.gitDir, 'logs', 'HEAD')]),
   ]) {
     // Turned off means that no new log is begun; git goes on with those that stand.
     if (isOff && !existsSync(path)) continue;

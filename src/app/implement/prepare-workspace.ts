@@ -23,23 +23,17 @@ export async function prepareWorkspace(
 ): Promise<Checkout> {
   const { checkout: home } = mission.location;
   excludeWorktrees(ports, repository, home);
-  if (plan.state === 'unfinished') await ports.git.removeUnfinishedWorktree(home, plan.root);
-  if (plan.state !== 'present') await addWorktree(ports, repository, home, plan);
-  const checkout = readBack(ports, plan);
-  if (ports.repositories.readRef(repository, `refs/heads/${plan.branch}`) !== plan.target) {
-    await ports.git.fastForward(checkout, plan.target);
-  }
-  ports.workspaces.write(repository, recordOf(ports, repository, mission, workPackage, plan));
-  return checkout;
-}
-
-async function addWorktree(ports: Ports, repository: Repository, home: Checkout, plan: LaneWorkspace): Promise<void> {
-  const hasBranch = ports.repositories.readRef(repository, `refs/heads/${plan.branch}`) !== null;
-  await ports.git.addWorktree(home, {
+  await ports.git.completeWorktree({
+    checkout: home,
+    commonDir: repository.commonDir,
     path: plan.root,
     branch: plan.branch,
-    ...(hasBranch ? {} : { startPoint: plan.target }),
+    from: plan.state === 'absent' ? null : plan.tip,
+    to: plan.target,
   });
+  const checkout = readBack(ports, plan);
+  ports.workspaces.write(repository, recordOf(ports, repository, mission, workPackage, plan));
+  return checkout;
 }
 
 function readBack(ports: Ports, { root, branch }: LaneWorkspace): Checkout {

@@ -17,7 +17,7 @@ export interface LaneWorkspace {
   readonly branch: string;
   readonly base: { readonly branch: string; readonly commit: string };
   /**
-   * What is there: nothing, the branch only, a worktree that git did not finish, or a whole one.
+   * What is there: nothing, the branch only, a worktree that an interrupted run did not finish, or a whole one.
    */
   readonly state: 'absent' | 'branch-only' | 'unfinished' | 'present';
   readonly checkout: Checkout | null;
@@ -124,8 +124,7 @@ function findWorkspace(ports: Ports, { repository, mission, lanePlan }: Workspac
     repository.checkouts.find(({ root }) => root === usual);
   const root = checkout?.root ?? usual;
   const tip = ports.repositories.readRef(repository, `refs/heads/${branch}`) ?? pushedTip(ports, repository, branch);
-  const isUnfinished =
-    checkout !== undefined && ports.files.readText(`${checkout.gitDir}/locked`)?.trim() === 'initializing';
+  const isUnfinished = ports.git.isWorktreeUnfinished({ commonDir: repository.commonDir, path: root });
   return {
     root,
     branch,
