@@ -1,6 +1,8 @@
 import { commitState } from './commit-state';
 import { findMissions, selectMission, type FoundMission } from './find-missions';
 import { knownWorkPackages } from './mission-facts';
+import type { DoctorCheck, DoctorFinding } from './doctor-finding';
+import { workspaceFindings } from './implement/workspace-findings';
 import { keepPlan, readPlan } from './read-plan';
 import type { Repository } from '../domain/mission/location';
 import type { Outcome } from '../domain/problem/diagnostic';
@@ -12,29 +14,6 @@ import { readMoment } from '../domain/status/moment';
 import { reduceLog, type LogState } from '../domain/status/log-state';
 import { printSnapshot, snapshotOf } from '../domain/status/snapshot';
 import type { Ports } from '../ports/ports';
-
-export type DoctorCheck =
-  | 'mission_unusable'
-  | 'log_unreadable'
-  | 'log_rule'
-  | 'log_anomaly'
-  | 'snapshot_drift'
-  | 'plan_fault'
-  | 'not_finalized'
-  | 'stale_claim';
-
-export interface DoctorFinding {
-  readonly check: DoctorCheck;
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly mission_slug: string;
-  readonly message: string;
-  readonly remediation: readonly string[];
-  readonly path?: string;
-  readonly line?: number;
-  readonly work_package_id?: string;
-  /** What `doctor --fix` would do; absent where a person has to decide. */
-  readonly fix?: string;
-}
 
 export interface DoctorOutcome extends Outcome {
   readonly healthy: boolean;
@@ -57,7 +36,10 @@ const MOST_SHOWN = 20;
 /** Looks for everything that is wrong with missions. Without --fix it is a preview and writes nothing. */
 export async function doctor(ports: Ports, request: DoctorRequest): Promise<DoctorOutcome> {
   const { repository, missions, unusable } = chooseMissions(ports, request.mission);
-  const findings = [...unusable.map(unusableFinding), ...missions.flatMap((mission) => examine(ports, mission))];
+  const findings = [
+    ...unusable.map(unusableFinding),
+    ...missions.flatMap((mission) => examine(ports, repository, mission)),
+  ];
   if (!request.fix) {
     return {
       healthy: isHealthy(findings),
@@ -69,7 +51,10 @@ export async function doctor(ports: Ports, request: DoctorRequest): Promise<Doct
   }
   const fixed: DoctorOutcome['fixed'][number][] = [];
   for (const mission of missions) fixed.push(...(await repair(ports, repository, mission, findings)));
-  const after = [...unusable.map(unusableFinding), ...missions.flatMap((mission) => examine(ports, mission))];
+  const after = [
+    ...unusable.map(unusableFinding),
+    ...missions.flatMap((mission) => examine(ports, repository, mission)),
+  ];
   return {
     healthy: isHealthy(after),
     findings: after,
@@ -105,7 +90,7 @@ function unusableFinding(problem: Problem): DoctorFinding {
   };
 }
 
-function examine(ports: Ports, mission: FoundMission): readonly DoctorFinding[] {
+function examine(ports: Ports, repository: Repository, mission: FoundMission): readonly DoctorFinding[] {
   try {
     const { events, faults, hasTornTail } = ports.log.diagnose(mission.location);
     if (faults.length > 0) return faults.map((fault) => faultFinding(mission, fault));
@@ -117,6 +102,7 @@ function examine(ports: Ports, mission: FoundMission): readonly DoctorFinding[] 
       ...snapshotFindings(ports, mission, state),
       ...planFindings(ports, mission, state),
       ...staleClaims(ports, mission, state),
+      ...workspaceFindings(ports, repository, mission, state),
     ];
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

@@ -57,6 +57,7 @@ function after({
   mission_slug,
   agent,
   preview_step: step,
+  wp_id,
 }: NextOutcome): readonly string[] {
   if (prompt !== null)
     return [
@@ -65,9 +66,12 @@ function after({
       `    cat ${/[\s'"]/.test(prompt) ? JSON.stringify(prompt) : prompt}`,
     ];
   if (!is_query || step === null) return [];
+  const on = `--mission ${mission_slug} --agent ${agent ?? 'AGENT'}`;
   return [
     '',
     '  To take it:',
-    `    spec-kitty next --mission ${mission_slug} --agent ${agent ?? 'AGENT'} --result success`,
+    step === 'implement'
+      ? `    spec-kitty implement ${wp_id ?? ''} ${on}`
+      : `    spec-kitty next ${on} --result success`,
   ];
 }

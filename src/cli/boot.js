@@ -77,13 +77,23 @@ function write(data, isFull) {
     } catch {}
   }
 }
-/** A HOME that is not there stays away, and root makes nothing in the HOME of a user, who could not write there then. */
+/**
+ * A HOME that is not there stays away, and root makes nothing in the HOME of a user, who could not write there then.
+ * One folder at a time: Node's recursive mkdir never ends where the system says that an existing parent is not there.
+ */
 function makeFolder() {
+  const missing = [];
   let near = dir;
-  while (!fs.existsSync(near)) near = path.dirname(near);
+  for (; !fs.existsSync(near); near = path.dirname(near)) missing.unshift(near);
   if (near !== dir && euid === 0 && fs.statSync(near).uid !== 0) return false;
   if (dir.startsWith(path.join(env.HOME || '/', '.cache')) && !fs.existsSync(env.HOME)) return false;
-  fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  for (const at of missing) {
+    try {
+      fs.mkdirSync(at, 0o700);
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+  }
   return true;
 }
 /** Other builds keep theirs for a month, so that two installed versions do not evict each other; so do killed writers. */

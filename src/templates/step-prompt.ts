@@ -80,7 +80,7 @@ function commandsAfter({ step, workPackage, missionSlug, agent }: StepPromptFact
     ];
   }
   return [
-    ...(lane === 'planned' || lane === 'claimed' ? [move('in_progress')] : []),
+    `spec-kitty implement ${id} ${on} --agent ${agent}`,
     ...(openSubtasks.length === 0
       ? []
       : [`spec-kitty mark-status ${openSubtasks.join(' ')} --status done --wp ${id} ${on}`]),

@@ -1,13 +1,14 @@
 import { recordEvents, previewEvents } from '../record-events';
 import { moveFacts } from '../move-task';
-import type { MissionFacts } from '../mission-facts';
-import { knownWorkPackages } from '../mission-facts';
+import { knownWorkPackages, nextFacts, type MissionFacts } from '../mission-facts';
 import { planWorkspace, type WorkspacePlan } from './workspace-plan';
 import type { Repository } from '../../domain/mission/location';
+import { chooseNext } from '../../domain/next/choose-next';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import { decideMove, holderOf, type MoveIntent } from '../../domain/status/decide-move';
 import { refuse, type Decision } from '../../domain/status/draft';
 import { laneOf, type LogState } from '../../domain/status/log-state';
+import { shellWord } from '../../domain/status/move-problems';
 import { busyWorkspace } from '../../domain/workspace/busy-workspace';
 import type { LanePlan } from '../../domain/workspace/lane-plan';
 import { workspaceOf, type WorkspaceChoice } from '../../domain/workspace/workspace-of';
@@ -118,7 +119,11 @@ function usableCandidates(
     if (laneOf(setting.facts.state, id) !== 'planned') continue;
     const choice = workspaceOf(id, setting.lanePlan, setting.hasLanes);
     if (choice === null) continue;
-    if (!decideClaim(setting, id, choice.mates, setting.facts.state).accepted) continue;
+    const decision = decideClaim(setting, id, choice.mates, setting.facts.state);
+    if (!decision.accepted) {
+      problems.push(...decision.problems.filter(({ diagnostic_code: code }) => code === 'WORKSPACE_BUSY'));
+      continue;
+    }
     // A worktree that is there, or has others to merge in, takes git to look at: one of those is enough.
     const isCostly = choice.kind === 'lane' && choice.lane.dependsOnLanes.length > 0;
     if (isCostly && usable.length > 0) continue;
@@ -203,16 +208,25 @@ function choiceOf({ facts, lanePlan, hasLanes }: ClaimSetting, id: string): Work
 }
 
 /** Why nothing can be started, with what stands in the way of each workspace that could have been used. */
-function nothingToImplement({ facts }: ClaimSetting, inTheWay: readonly Problem[]): readonly [Problem, ...Problem[]] {
+function nothingToImplement(
+  { facts, agent }: ClaimSetting,
+  inTheWay: readonly Problem[],
+): readonly [Problem, ...Problem[]] {
   const { slug } = facts.mission;
-  const open = knownWorkPackages(facts).map(({ id }) => ({ wp_id: id, lane: laneOf(facts.state, id) }));
+  const { waiting } = chooseNext(nextFacts(facts, agent));
+  const reasons = waiting.slice(0, 6).map(({ wp_id: id, reason, waits_for: before }) => {
+    const names = before.map((one) => `${one.wp_id} (${one.lane})`).join(', ');
+    return names === '' ? `${id} is ${reason}` : `${id} waits for ${names}`;
+  });
+  const more = waiting.length > reasons.length ? [`and ${waiting.length - reasons.length} more wait`] : [];
+  const why = reasons.length === 0 ? '' : `: ${[...reasons, ...more].join('; ')}`;
   return [
     {
       diagnostic_code: 'NOTHING_TO_IMPLEMENT',
-      message: `No work package of ${slug} can be started now.`,
-      remediation: [`spec-kitty next --mission ${slug}`, `spec-kitty status --mission ${slug}`],
+      message: `No work package of ${slug} can be started now${why}.`,
+      remediation: [`spec-kitty next --mission ${slug} --agent ${shellWord(agent)}`],
       mission_slug: slug,
-      work_packages: open,
+      waiting,
     },
     ...inTheWay,
   ];

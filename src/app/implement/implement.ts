@@ -9,8 +9,8 @@ import { knownWorkPackages, readMissionFacts } from '../mission-facts';
 import { moveFacts, workPackageId } from '../move-task';
 import { keepPlan } from '../read-plan';
 import { receiptDiagnostics, recordEvents } from '../record-events';
-import type { Repository } from '../../domain/mission/location';
-import type { Diagnostic, Outcome } from '../../domain/problem/diagnostic';
+
+import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import { decideMove } from '../../domain/status/decide-move';
 import { shellWord } from '../../domain/status/move-problems';

@@ -1,6 +1,7 @@
 import { excludeWorktrees } from '../create-mission';
+import { worktreesRoot } from './find-workspace';
 import type { LaneWorkspace } from './workspace-plan';
-import { worktreesRoot } from './workspace-plan';
+
 import type { FoundMission } from '../find-missions';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';

@@ -1,27 +1,19 @@
-import { type FoundMission } from '../find-missions';
-import type { Checkout, Repository } from '../../domain/mission/location';
+import { findWorkspace, pushedTip, type FoundWorkspace, type WorkspacePlace } from './find-workspace';
+import { branchMissing, conflict, dirty, noCommit, notMerged } from './workspace-problems';
+import type { FoundMission } from '../find-missions';
+import type { Checkout } from '../../domain/mission/location';
 import { laneBranchName } from '../../domain/mission/mission-branch';
-import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
+import type { Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
-import { lanesBefore, type LanePlan, type StoredLane } from '../../domain/workspace/lane-plan';
+import { lanesBefore, type StoredLane } from '../../domain/workspace/lane-plan';
 import type { WorkspaceChoice } from '../../domain/workspace/workspace-of';
-import type { WorkspaceRecord } from '../../domain/workspace/workspace-record';
 import type { Ports } from '../../ports/ports';
 
 /** The worktree of a lane as it is and as it is to be. */
-export interface LaneWorkspace {
+export interface LaneWorkspace extends FoundWorkspace {
   readonly kind: 'lane';
   readonly lane: StoredLane;
-  /** Absolute. */
-  readonly root: string;
-  readonly branch: string;
   readonly base: { readonly branch: string; readonly commit: string };
-  /**
-   * What is there: nothing, the branch only, a worktree that an interrupted run did not finish, or a whole one.
-   */
-  readonly state: 'absent' | 'branch-only' | 'unfinished' | 'present';
-  readonly checkout: Checkout | null;
-  readonly record: WorkspaceRecord | null;
   /** Where the branch stands; the base when there is none. */
   readonly tip: string;
   /** Where it is to stand: `tip` with the lanes it depends on merged in. */
@@ -40,10 +32,7 @@ export interface HomeWorkspace {
 
 export type WorkspacePlan = LaneWorkspace | HomeWorkspace;
 
-export interface WorkspaceFacts {
-  readonly repository: Repository;
-  readonly mission: FoundMission;
-  readonly lanePlan: LanePlan;
+export interface WorkspaceFacts extends WorkspacePlace {
   readonly workPackage: string;
   readonly choice: WorkspaceChoice;
   /** True when the work package is being started; false when somebody goes on with it. */
@@ -98,54 +87,19 @@ function settle(
   if (plan.state === 'present' && plan.checkout !== null) {
     problems.push(...checkoutProblems(ports, facts, plan, plan.checkout));
     const changed = facts.isStart || isMoving ? ports.objects.changedPaths(plan.root) : [];
-    if (changed.length > 0 && facts.isStart) problems.push(dirty(facts, plan, changed));
+    if (changed.length > 0 && facts.isStart) problems.push(dirty(facts, plan.root, changed));
     if (changed.length > 0 && !facts.isStart)
-      return { ...plan, target: plan.tip, diagnostics: [notMerged(facts, plan)] };
+      return { ...plan, target: plan.tip, diagnostics: [notMerged(facts, plan.root)] };
   }
   if (!facts.isStart && conflicts.length > 0 && problems.length === conflicts.length) {
-    return { ...plan, target: plan.tip, diagnostics: [notMerged(facts, plan)] };
+    return { ...plan, target: plan.tip, diagnostics: [notMerged(facts, plan.root)] };
   }
   const [first, ...more] = problems;
   if (first !== undefined) throw new ProblemError([first, ...more]);
   return plan;
 }
 
-type Found = Pick<LaneWorkspace, 'root' | 'branch' | 'state' | 'checkout' | 'record'> & { readonly tip: string | null };
-
-/** The stored names decide; a lane that never had a workspace gets its names from the stored mission branch. */
-function findWorkspace(ports: Ports, { repository, mission, lanePlan }: WorkspaceFacts, { laneId }: StoredLane): Found {
-  const record = ports.workspaces.read(repository, mission.slug, laneId);
-  const branch = record?.branch ?? laneBranchName(lanePlan.missionBranch, laneId);
-  const around = worktreesRoot(repository, mission);
-  const usual =
-    record === null ? `${around}/.worktrees/${mission.slug}-${laneId}` : absolute(around, record.worktreePath);
-  const checkout =
-    repository.checkouts.find((one) => one.branch === branch) ??
-    repository.checkouts.find(({ root }) => root === usual);
-  const root = checkout?.root ?? usual;
-  const tip = ports.repositories.readRef(repository, `refs/heads/${branch}`) ?? pushedTip(ports, repository, branch);
-  const isUnfinished = ports.git.isWorktreeUnfinished({ commonDir: repository.commonDir, path: root });
-  return {
-    root,
-    branch,
-    record,
-    checkout: checkout ?? null,
-    tip,
-    state: isUnfinished ? 'unfinished' : checkout !== undefined ? 'present' : tip === null ? 'absent' : 'branch-only',
-  };
-}
-
-/** The folder that holds `.worktrees/`; a bare repository has the home checkout for it. */
-export function worktreesRoot({ primary }: Repository, { location }: FoundMission): string {
-  return (primary ?? location.checkout).root;
-}
-
-function pushedTip(ports: Ports, repository: Repository, branch: string): string | null {
-  const remote = ports.repositories.listBranches(repository, 'remote').find((name) => name.endsWith(`/${branch}`));
-  return remote === undefined ? null : ports.repositories.readRef(repository, `refs/remotes/${remote}`);
-}
-
-function baseOf(ports: Ports, root: string, { tip }: Found, homeTip: string): string {
+function baseOf(ports: Ports, root: string, { tip }: FoundWorkspace, homeTip: string): string {
   return tip === null ? homeTip : (ports.objects.mergeBase(root, tip, homeTip) ?? tip);
 }
 
@@ -219,78 +173,4 @@ function checkoutProblems(
       ...subject,
     },
   ];
-}
-
-function absolute(root: string, path: string): string {
-  return /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? path : `${root}/${path}`;
-}
-
-function noCommit({ slug }: FoundMission, branch: string): Problem {
-  return {
-    diagnostic_code: 'GIT_FAILED',
-    message: `${branch} has no commit yet, so no lane of ${slug} can start from it.`,
-    remediation: [`spec-kitty finalize-tasks --mission ${slug}`],
-    mission_slug: slug,
-  };
-}
-
-function dirty({ mission, workPackage }: WorkspaceFacts, { root }: LaneWorkspace, paths: readonly string[]): Problem {
-  const named = paths.slice(0, 5).join(', ');
-  return {
-    diagnostic_code: 'WORKSPACE_DIRTY',
-    message: `${root} has changes that are not committed: ${named}${paths.length > 5 ? `, and ${paths.length - 5} more` : ''}.`,
-    violated_invariant: 'A work package starts from a clean workspace.',
-    remediation: [
-      `git -C ${JSON.stringify(root)} status`,
-      'Commit what belongs to the lane, then run the command again.',
-    ],
-    mission_slug: mission.slug,
-    work_package_id: workPackage,
-    paths,
-  };
-}
-
-function conflict(
-  { mission, workPackage }: WorkspaceFacts,
-  { laneId }: StoredLane,
-  branch: string,
-  paths: readonly string[],
-): Problem {
-  return {
-    diagnostic_code: 'DEPENDENCY_LANE_MERGE_CONFLICT',
-    message: `${branch} does not merge into ${laneId}: both changed ${paths.join(', ')}.`,
-    violated_invariant: 'A work package starts with the work it depends on.',
-    remediation: [
-      `Make the two sides fit, on ${branch} or on the branch of ${laneId}, then run the command again.`,
-      `spec-kitty status --mission ${mission.slug}`,
-    ],
-    mission_slug: mission.slug,
-    work_package_id: workPackage,
-    branch,
-    paths,
-  };
-}
-
-function branchMissing({ mission }: WorkspaceFacts, laneId: string, branch: string): Diagnostic {
-  return nonFatal(
-    {
-      diagnostic_code: 'DEPENDENCY_BRANCH_MISSING',
-      message: `${branch} of ${laneId} does not exist here: its work is taken as merged already.`,
-      remediation: [],
-      mission_slug: mission.slug,
-    },
-    'workspace',
-  );
-}
-
-function notMerged({ mission }: WorkspaceFacts, { root }: LaneWorkspace): Diagnostic {
-  return nonFatal(
-    {
-      diagnostic_code: 'DEPENDENCIES_NOT_MERGED',
-      message: `Newer work of a lane this one depends on was not merged into ${root}: it has changes of its own.`,
-      remediation: ['Commit them and run the command again to have it merged in.'],
-      mission_slug: mission.slug,
-    },
-    'workspace',
-  );
 }

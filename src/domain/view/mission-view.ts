@@ -1,5 +1,6 @@
 import { reasonText, type NextDecision, type Waiting } from '../next/next-decision';
 import { lanes, type Lane } from '../status/lanes';
+import { shellWord } from '../status/move-problems';
 import { progressOf, roundHalfEven, type Progress } from './progress';
 
 /** One work package as every board shows it. Field names are those of the JSON output. */
@@ -140,7 +141,7 @@ function attentionOf(one: WorkPackageView, slug: string): readonly Attention[] {
         work_package_id: one.id,
         message: `${one.id} is claimed by ${holder} and was not started.`,
         remediation: [
-          `spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`,
+          `spec-kitty implement ${one.id} --agent ${shellWord(holder)} ${on}`,
           `spec-kitty release ${one.id} --reason "claim was interrupted" ${on}`,
         ],
       },
@@ -152,7 +153,7 @@ function attentionOf(one: WorkPackageView, slug: string): readonly Attention[] {
       kind: 'blocked',
       work_package_id: one.id,
       message: `${one.id} is blocked.`,
-      remediation: [`spec-kitty move-task ${one.id} --to in_progress --agent ${holder} ${on}`],
+      remediation: [`spec-kitty move-task ${one.id} --to in_progress --agent ${shellWord(holder)} ${on}`],
     },
   ];
 }

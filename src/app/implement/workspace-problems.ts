@@ -1,0 +1,79 @@
+import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
+import type { Problem } from '../../domain/problem/problem';
+import type { StoredLane } from '../../domain/workspace/lane-plan';
+
+/** What every problem with a workspace names. */
+export interface WorkspaceSubject {
+  readonly mission: { readonly slug: string };
+  readonly workPackage: string;
+}
+
+export function noCommit({ slug }: WorkspaceSubject['mission'], branch: string): Problem {
+  return {
+    diagnostic_code: 'GIT_FAILED',
+    message: `${branch} has no commit yet, so no lane of ${slug} can start from it.`,
+    remediation: [`spec-kitty finalize-tasks --mission ${slug}`],
+    mission_slug: slug,
+  };
+}
+
+export function dirty({ mission, workPackage }: WorkspaceSubject, root: string, paths: readonly string[]): Problem {
+  const named = paths.slice(0, 5).join(', ');
+  return {
+    diagnostic_code: 'WORKSPACE_DIRTY',
+    message: `${root} has changes that are not committed: ${named}${paths.length > 5 ? `, and ${paths.length - 5} more` : ''}.`,
+    violated_invariant: 'A work package starts from a clean workspace.',
+    remediation: [
+      `git -C ${JSON.stringify(root)} status`,
+      'Commit what belongs to the lane, then run the command again.',
+    ],
+    mission_slug: mission.slug,
+    work_package_id: workPackage,
+    paths,
+  };
+}
+
+export function conflict(
+  { mission, workPackage }: WorkspaceSubject,
+  { laneId }: StoredLane,
+  branch: string,
+  paths: readonly string[],
+): Problem {
+  return {
+    diagnostic_code: 'DEPENDENCY_LANE_MERGE_CONFLICT',
+    message: `${branch} does not merge into ${laneId}: both changed ${paths.join(', ')}.`,
+    violated_invariant: 'A work package starts with the work it depends on.',
+    remediation: [
+      `Make the two sides fit, on ${branch} or on the branch of ${laneId}, then run the command again.`,
+      `spec-kitty status --mission ${mission.slug}`,
+    ],
+    mission_slug: mission.slug,
+    work_package_id: workPackage,
+    branch,
+    paths,
+  };
+}
+
+export function branchMissing({ mission }: WorkspaceSubject, laneId: string, branch: string): Diagnostic {
+  return nonFatal(
+    {
+      diagnostic_code: 'DEPENDENCY_BRANCH_MISSING',
+      message: `${branch} of ${laneId} does not exist here: its work is taken as merged already.`,
+      remediation: [],
+      mission_slug: mission.slug,
+    },
+    'workspace',
+  );
+}
+
+export function notMerged({ mission }: WorkspaceSubject, root: string): Diagnostic {
+  return nonFatal(
+    {
+      diagnostic_code: 'DEPENDENCIES_NOT_MERGED',
+      message: `Newer work of a lane this one depends on was not merged into ${root}: it has changes of its own.`,
+      remediation: ['Commit them and run the command again to have it merged in.'],
+      mission_slug: mission.slug,
+    },
+    'workspace',
+  );
+}
