@@ -1,10 +1,11 @@
 import { commitState, notePendingPaths } from './commit-state';
 import { assertWritable, selectMission, type FoundMission } from './find-missions';
+import { handoverProblem } from './implement/handover-problem';
 import { identityOfMission, knownWorkPackages } from './mission-facts';
 import { previewEvents, receiptDiagnostics, recordEvents } from './record-events';
 import { keepPlan, readPlan, type KnownPlan } from './read-plan';
 import type { Outcome } from '../domain/problem/diagnostic';
-import { ProblemError } from '../domain/problem/problem';
+import { ProblemError, type Problem } from '../domain/problem/problem';
 import { decideMove, type MoveFacts, type MoveIntent } from '../domain/status/decide-move';
 import { parseLane, displayedLanes, type Lane } from '../domain/status/lanes';
 import { laneOf } from '../domain/status/log-state';
@@ -64,6 +65,10 @@ export async function moveTask(ports: Ports, request: MoveRequest): Promise<Move
       commit: null,
       no_op: true,
     };
+  }
+  if (to === 'for_review' && !intent.force && current !== to) {
+    const open = handoverProblem(ports, repository, mission, workPackage);
+    if (open !== null) throw new ProblemError(withRefusals(decide(ports.log.view(location)), open));
   }
   if (request.dryRun) {
     previewEvents(ports, location, decide);
@@ -130,6 +135,13 @@ function outcome(
     status_events_path: path,
     path,
   };
+}
+
+/** Everything that stands against a hand-over, the rules of the lanes first. */
+function withRefusals(decision: ReturnType<typeof decideMove>, open: Problem): readonly [Problem, ...Problem[]] {
+  if (decision.accepted) return [open];
+  const [first, ...more] = decision.problems;
+  return [first, ...more, open];
 }
 
 function intentOf(request: MoveRequest, workPackage: string, to: Lane, feedback: Feedback | null): MoveIntent {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Ports, Surroundings } from '../ports/ports';
-import type { WithLock } from '../adapters/git-cli/git-cli';
+import type { WithLock } from '../adapters/git-cli/with-lock';
 import type { RunGit } from '../adapters/git-hooks/run-git';
 
 /** Replaces ports, for tests: a fixed clock, seeded ids. */

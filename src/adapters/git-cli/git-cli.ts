@@ -4,12 +4,7 @@ import { commitUnderLock, type CommitContext } from './commit-paths';
 import { requireGitVersion } from './git-version';
 import { completeWorktree, isUnfinished } from './lane-worktree';
 import { foreignVariables, gitFailed, runGit, tryGit } from './run-git';
-
-export type WithLock = <Result>(
-  commonDir: string,
-  name: string,
-  work: () => Promise<Result> | Result,
-) => Promise<Result>;
+import type { WithLock } from './with-lock';
 
 /** `git switch` came with this one. */
 const SWITCH = { major: 2, minor: 23 };

@@ -5,9 +5,9 @@ import type { WorktreeRequest } from '../../ports/git';
 import { safeFileName } from '../durable-file/safe-file-name';
 import type { CommitContext } from './commit-paths';
 import { readGitSettings } from './git-settings';
-import type { WithLock } from './git-cli';
 import { moveBranch } from './move-branch';
 import { runGit } from './run-git';
+import type { WithLock } from './with-lock';
 
 /**
  * Adds a worktree, or brings one forward. A note of ours stands while git is at it: git leaves half-made folders and

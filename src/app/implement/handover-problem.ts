@@ -1,0 +1,46 @@
+import { findWorkspace } from './find-workspace';
+import { hasLaneWorktrees } from './lane-plan';
+import type { FoundMission } from '../find-missions';
+import type { Repository } from '../../domain/mission/location';
+import type { Problem } from '../../domain/problem/problem';
+import { parseLanePlan } from '../../domain/workspace/lane-plan';
+import { workspaceOf } from '../../domain/workspace/workspace-of';
+import type { Ports } from '../../ports/ports';
+
+/**
+ * Says why work in the worktree of a lane cannot be handed over: a reviewer sees commits, not files that lie about. Null
+ * when everything is committed, and for work that has no worktree of its own.
+ */
+export function handoverProblem(
+  ports: Ports,
+  repository: Repository,
+  mission: FoundMission,
+  workPackage: string,
+): Problem | null {
+  if (!hasLaneWorktrees(mission)) return null;
+  const text = ports.files.readText(`${mission.location.planningDirectory}/lanes.json`);
+  const lanePlan = text === null ? null : parseLanePlan(text);
+  if (lanePlan === null || 'fault' in lanePlan) return null;
+  const choice = workspaceOf(workPackage, lanePlan, true);
+  if (choice?.kind !== 'lane') return null;
+  const { record, state, root } = findWorkspace(ports, { repository, mission, lanePlan }, choice.lane);
+  // Without a record nobody was given this worktree to work in.
+  if (record === null || state !== 'present') return null;
+  const paths = ports.objects.changedPaths(root);
+  if (paths.length === 0) return null;
+  const named = paths.slice(0, 5).join(', ');
+  const more = paths.length > 5 ? `, and ${paths.length - 5} more` : '';
+  return {
+    diagnostic_code: 'WORKSPACE_DIRTY',
+    message: `${workPackage} has changes that are not committed in ${root}: ${named}${more}.`,
+    violated_invariant: 'What is handed over is committed.',
+    remediation: [
+      `git -C ${JSON.stringify(root)} status`,
+      'Commit what belongs to the work package, then run the command again.',
+    ],
+    mission_slug: mission.slug,
+    work_package_id: workPackage,
+    workspace_path: root,
+    paths,
+  };
+}
