@@ -48,10 +48,16 @@ async function buildAll() {
   const manifest = await readManifest(ids);
   writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(manifest));
   await bundle(ids, manifest, join(dist, 'cli.js.new'));
+  writeFileSync(join(dist, 'cli.js.new'), ascii(readFileSync(join(dist, 'cli.js.new'), 'utf8')));
   renameSync(join(dist, 'cli.js.new'), join(dist, 'cli.js'));
   if (stats.requires < 500 || stats.stdout < 2)
     throw new Error('@oclif/core changed shape: look at bin/lazy-require.mjs');
   writeLoader(ids, manifest);
+}
+
+/** The loader reads one byte a character. esbuild escapes what is in strings, but not what is in regular expressions. */
+function ascii(text) {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**

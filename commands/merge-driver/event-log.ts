@@ -9,6 +9,7 @@ export default class MergeDriverEventLog extends KittyCommand<MergeDriverOutcome
   static override summary = 'Unite versions of an event log, for git';
   static override description =
     'Configure it once: git config merge.spec-kitty-event-log.driver "spec-kitty merge-driver event-log %O %A %B"';
+  static override examples = ['<%= config.bin %> merge-driver event-log base.jsonl ours.jsonl theirs.jsonl'];
   static override args = {
     base: Args.string({ required: true, description: 'Common ancestor (%O)' }),
     ours: Args.string({ required: true, description: 'This side, overwritten with the result (%A)' }),

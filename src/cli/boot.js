@@ -33,7 +33,12 @@ function name() {
   for (const c of `${process.execArgv.join()}\n${env.NODE_OPTIONS || ''}`)
     flags = (Math.imul(flags, 31) + c.charCodeAt(0)) | 0;
   const machine = [process.version, process.versions.v8, process.platform, process.arch];
-  return ['@BUILD@', ...machine, (flags >>> 0).toString(36), argv.includes('--help') ? '-' : id].join('-');
+  return [
+    '@BUILD@',
+    ...machine,
+    (flags >>> 0).toString(36),
+    argv.includes('--help') || argv.includes('-h') ? '-' : id,
+  ].join('-');
 }
 /** Code is run from there: a link, or what others own or can write to, is neither read nor written. */
 function isOurs(st) {

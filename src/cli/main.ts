@@ -36,8 +36,12 @@ export async function main(plugin: Interfaces.Plugin, argv: readonly string[]): 
   }
 }
 
-/** Lets options that stand before the command, such as `--json next`, be read as if they stood behind it. */
+/**
+ * Lets options that stand before the command, such as `--json next`, be read as if they stood behind it, and `help next`
+ * as `next --help`.
+ */
 function reorder(argv: readonly string[]): string[] {
+  if (argv[0] === 'help') return [...argv.slice(1), '--help'];
   const leading: string[] = [];
   let index = 0;
   for (; index < argv.length; index++) {

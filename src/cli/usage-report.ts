@@ -17,10 +17,13 @@ export function isUsageError(error: unknown): error is Error {
 
 /** A wrong flag or argument as a problem, with the flag that was probably meant. */
 export function usageProblem(error: Error, commandId: string, flags: readonly string[]): Problem {
-  const message = error.message
-    .replace(/\nSee more help with --help$/, '')
-    .replace(/^The following errors? occurred:\s*/, '')
-    .trim();
+  const message =
+    missingArguments(error) ??
+    error.message
+      .replace(/\nSee more help with --help$/, '')
+      .replace(/^The following errors? occurred:\s*/, '')
+      .replace(/Missing required flag (?=\w)/g, 'Missing --')
+      .trim();
   const unknown = /Nonexistent flags?: (\S+)/.exec(message)?.[1]?.replace(/,$/, '');
   const meant = unknown === undefined ? null : nearestWord(unknown, flags);
   return {
@@ -28,6 +31,16 @@ export function usageProblem(error: Error, commandId: string, flags: readonly st
     message: firstLetterUp(message.split(/\s*\n\s*/).join('; ')),
     remediation: [...(meant === null ? [] : [`Did you mean ${meant}?`]), `spec-kitty ${commandId} --help`],
   };
+}
+
+/** In our words: oclif wraps its list of them at the width of the terminal. Null for every other complaint. */
+function missingArguments(error: Error): string | null {
+  const args: unknown = 'args' in error && error.message.startsWith('Missing') ? error.args : null;
+  if (!Array.isArray(args)) return null;
+  const named = (args as readonly { readonly name?: string; readonly description?: string }[]).map(
+    ({ name = '', description = '' }) => `${name.toUpperCase()} (${description})`,
+  );
+  return `Missing ${named.join(', ')}`;
 }
 
 function unknownCommand(plugin: Interfaces.Plugin, words: readonly string[], error: Error): Problem {
