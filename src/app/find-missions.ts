@@ -1,3 +1,4 @@
+import { parseMissionBranch } from '../domain/mission/mission-branch';
 import type { Checkout, MissionLocation, Repository } from '../domain/mission/location';
 import { parseMeta, type Meta } from '../domain/mission/meta';
 import { ambiguous, resolveMission } from '../domain/mission/resolve-mission';
@@ -123,7 +124,7 @@ function homeOf(ports: Ports, repository: Repository, copies: readonly Copy[]): 
   if (merged !== undefined) return located(repository, merged, merged);
   const any = copies.find(({ meta }) => isMeta(meta) && meta.homeBranch !== null);
   if (any !== undefined && isMeta(any.meta))
-    return unusable(any.slug, any.meta, homeNotCheckedOut(any.slug, any.meta.homeBranch ?? ''));
+    return unusable(any.slug, any.meta, homeNotCheckedOut(any.slug, any.meta.homeBranch ?? '', repository.primary));
   const [first] = copies;
   if (first === undefined) throw new Error('a mission without a copy');
   return coordinated(ports, repository, first, copies);
@@ -174,12 +175,16 @@ function unusable(slug: string, meta: Meta | null, problem: Problem): UnusableMi
   return { slug, missionId: meta?.missionId ?? null, missionNumber: meta?.missionNumber ?? null, problem };
 }
 
-function homeNotCheckedOut(slug: string, branch: string): Problem {
+/** The user's own branch is switched to where a checkout stands on none; a branch of a mission gets a checkout of its own. */
+function homeNotCheckedOut(slug: string, branch: string, primary: Checkout | null = null): Problem {
+  const isSwitchable = primary !== null && primary.branch === null && parseMissionBranch(branch) === null;
   return {
     diagnostic_code: 'HOME_NOT_CHECKED_OUT',
     message: `${slug} lives on branch ${branch}, which is checked out nowhere here.`,
     violated_invariant: 'A mission is read and changed only in the checkout of its home branch.',
-    remediation: [`spec-kitty mission open ${slug}`],
+    remediation: isSwitchable
+      ? [`${primary.root} is on no branch:`, `git -C ${JSON.stringify(primary.root)} switch ${branch}`]
+      : [`spec-kitty mission open ${slug}`],
     mission_slug: slug,
     home_branch: branch,
   };
