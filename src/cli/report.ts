@@ -24,7 +24,7 @@ export function reportOutcome(frame: ReportFrame, outcome: Outcome, lines: () =>
   } else {
     const text = lines();
     if (text.length > 0) output().stdout(`${text.join('\n')}\n`);
-    if (diagnostics.length > 0) output().stderr(`${diagnostics.flatMap((one) => notes(frame, one)).join('\n')}\n`);
+    if (diagnostics.length > 0) output().stderr(`${notes(frame, diagnostics).join('\n')}\n`);
   }
   return blocked ? 1 : 0;
 }
@@ -45,7 +45,7 @@ export function reportFailure(frame: ReportFrame, error: unknown): number {
       diagnostics: problems.map((problem) => ({ severity: 'error', ...problem })),
     });
   } else {
-    output().stderr(`${problems.flatMap((problem) => failureLines(frame, problem)).join('\n')}\n`);
+    output().stderr(`${failureLines(frame, problems).join('\n')}\n`);
   }
   return exitCodeOf(first);
 }
@@ -54,19 +54,40 @@ function printDocument(document: unknown): void {
   output().stdout(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-function failureLines(frame: ReportFrame, { message, remediation, diagnostic_code }: Problem): string[] {
+/** Neighbours of one code and one remedy share both lines. */
+function failureLines(frame: ReportFrame, problems: readonly Problem[]): string[] {
   const paint = openPalette(2, frame.isColourOff);
-  return [
-    `${paint.red(paint.bold('Error:'))} ${message}`,
-    ...remediation.map((line) => `  ${line}`),
-    paint.dim(`(${diagnostic_code})`),
-  ];
+  const remedies = remediesOf(problems);
+  return problems.flatMap((problem, index) => {
+    const next = problems[index + 1];
+    const isSharing = next?.diagnostic_code === problem.diagnostic_code && remedyKey(next) === remedyKey(problem);
+    return [
+      `${paint.red(paint.bold('Error:'))} ${problem.message}`,
+      ...(remedies[index] ?? []),
+      ...(isSharing ? [] : [paint.dim(`(${problem.diagnostic_code})`)]),
+    ];
+  });
 }
 
-function notes(frame: ReportFrame, { message, remediation, severity, diagnostic_code }: Diagnostic): string[] {
+function notes(frame: ReportFrame, diagnostics: readonly Diagnostic[]): string[] {
   const paint = openPalette(2, frame.isColourOff);
-  const label = severity === 'info' ? 'Note:' : paint.yellow('Warning:');
-  return [`${label} ${message} ${paint.dim(`(${diagnostic_code})`)}`, ...remediation.map((line) => `  ${line}`)];
+  const remedies = remediesOf(diagnostics);
+  return diagnostics.flatMap(({ message, severity, diagnostic_code }, index) => {
+    const label = severity === 'info' ? 'Note:' : paint.yellow('Warning:');
+    return [`${label} ${message} ${paint.dim(`(${diagnostic_code})`)}`, ...(remedies[index] ?? [])];
+  });
+}
+
+/** The lines below each problem: a remedy that several have stands once, below the last of them. */
+function remediesOf(problems: readonly Problem[]): readonly (readonly string[])[] {
+  const last = new Map(problems.map((problem, index) => [remedyKey(problem), index]));
+  return problems.map((problem, index) =>
+    last.get(remedyKey(problem)) === index ? problem.remediation.map((line) => `  ${line}`) : [],
+  );
+}
+
+function remedyKey({ remediation }: Problem): string {
+  return remediation.join('\n');
 }
 
 /** One diagnostic for each code, phase and message, however often it was met. */

@@ -44,4 +44,34 @@ describe('a failure', () => {
     const { diagnostics } = JSON.parse(reported(error, true).stdout) as { diagnostics: unknown[] };
     expect(diagnostics).toHaveLength(2);
   });
+
+  it('that many share a remedy for is followed by it once', () => {
+    const fault = (message: string, remedy: string) =>
+      ({ diagnostic_code: 'WPS_MANIFEST_INVALID', message, remediation: [remedy] }) as const;
+    const error = new ProblemError([
+      fault('One.', 'spec-kitty schema wps'),
+      fault('Two.', 'spec-kitty schema wps'),
+      fault('Three.', 'Did you mean title?'),
+      { ...fault('Four.', 'spec-kitty schema wps'), diagnostic_code: 'DEPENDENCY_UNKNOWN' },
+    ]);
+    expect(reported(error, false).stderr.split('\n')).toEqual([
+      'Error: One.',
+      'Error: Two.',
+      '(WPS_MANIFEST_INVALID)',
+      'Error: Three.',
+      '  Did you mean title?',
+      '(WPS_MANIFEST_INVALID)',
+      'Error: Four.',
+      '  spec-kitty schema wps',
+      '(DEPENDENCY_UNKNOWN)',
+      '',
+    ]);
+    const { diagnostics } = JSON.parse(reported(error, true).stdout) as { diagnostics: { remediation: string[] }[] };
+    expect(diagnostics.map(({ remediation }) => remediation[0])).toEqual([
+      'spec-kitty schema wps',
+      'spec-kitty schema wps',
+      'Did you mean title?',
+      'spec-kitty schema wps',
+    ]);
+  });
 });

@@ -3,6 +3,8 @@ import { yamlFault } from './frontmatter';
 
 /** Parses `wps.yaml`. Duplicate keys, tabs, an empty file and broken syntax are faults with their place. */
 export function manifestSource(text: string): ManifestSource | SourceFault {
+  const isEmpty = text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
+  if (isEmpty) return { fault: 'the file is empty; it begins with `work_packages:` and, below it, `- id: WP01`' };
   const { load } = require('js-yaml') as typeof import('js-yaml');
   try {
     return { value: load(text.replace(/^\uFEFF/, '')), positionOf: positionsIn(text) };

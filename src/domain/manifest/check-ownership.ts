@@ -118,21 +118,34 @@ function modeFindings({ wpId, executionMode, ownedFiles, file }: Owned): readonl
 function existenceFindings({ ownerships, treePaths: paths }: OwnershipFacts): readonly Finding[] {
   if (paths === null) return [];
   const tree = treePaths(paths);
-  return ownerships.flatMap((owned) =>
-    owned.ownedFiles.flatMap((path) => {
-      if (tree.has(path)) return [];
-      if (isGlob(path)) return tree.matches(path) ? [] : [emptyGlob(owned, path)];
-      return owned.createIntent.includes(path) ? [] : [missingPath(owned, path, tree)];
-    }),
+  const missing = ownerships.flatMap((owned) =>
+    owned.ownedFiles
+      .filter((path) => !isGlob(path) && !tree.has(path) && !owned.createIntent.includes(path))
+      .map((path) => missingPath(owned, path, tree)),
   );
+  const unmatched = ownerships.map(({ wpId, ownedFiles }) => ({
+    work_package_id: wpId,
+    paths: ownedFiles.filter((path) => isGlob(path) && !tree.has(path) && !tree.matches(path)),
+  }));
+  return [...missing, ...unmatchedGlobs(unmatched.filter(({ paths }) => paths.length > 0))];
 }
 
-function emptyGlob({ wpId, file }: Owned, path: string): Finding {
-  return warning('OWNED_PATH_MISSING', `${wpId} owns ${path}, which matches nothing yet.`, {
-    file,
-    work_package_id: wpId,
-    path,
-  });
+const MOST_NAMED = 5;
+
+/** One for all: in a new project nothing matches yet, and that is no news about each of them. */
+function unmatchedGlobs(
+  owned: readonly { readonly work_package_id: string; readonly paths: readonly string[] }[],
+): readonly Finding[] {
+  if (owned.length === 0) return [];
+  const named = owned
+    .slice(0, MOST_NAMED)
+    .map(({ work_package_id, paths }) => `${work_package_id} ${paths.join(', ')}`);
+  const more = owned.length > MOST_NAMED ? `; and those of ${owned.length - MOST_NAMED} more work packages` : '';
+  return [
+    warning('OWNED_PATH_MISSING', `No file matches these owned files yet: ${named.join('; ')}${more}.`, {
+      owned_files: owned,
+    }),
+  ];
 }
 
 function missingPath({ wpId, file }: Owned, path: string, tree: TreePaths): Finding {

@@ -14,6 +14,7 @@ export function duplicateIds(files: readonly WorkPackageFile[]): readonly Findin
       error('FRONTMATTER_INVALID', `tasks/${name}: ${id} has a second file, tasks/${first.get(id) ?? ''}.`, {
         file: `tasks/${name}`,
         work_package_id: id,
+        remediation: [`Give one of the two a number of its own, in its name and in work_package_id.`],
       }),
     );
 }

@@ -55,7 +55,12 @@ export function workPackageFile(source: WorkPackageSource): {
     const at = { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
     return {
       file: null,
-      findings: [error('FRONTMATTER_INVALID', `${file}${line === undefined ? '' : `:${line}`}: ${fault}.`, at)],
+      findings: [
+        error('FRONTMATTER_INVALID', `${file}${line === undefined ? '' : `:${line}`}: ${fault}.`, {
+          ...at,
+          remediation: [`Correct the header of ${file}; tasks/README.md shows the form.`],
+        }),
+      ],
     };
   }
   const id = idInName(source.name) ?? '';
@@ -84,6 +89,7 @@ function identityFindings(
               work_package_id: id,
               field: 'work_package_id',
               expected: id,
+              remediation: [`Set work_package_id: ${id}, or name the file after the work package that it is for.`],
             },
           ),
         ];
@@ -107,13 +113,22 @@ function identityFindings(
 
 const LISTS = ['dependencies', 'requirement_refs', 'owned_files', 'create_intent'] as const;
 
+/** How a field is written, for whoever wrote it otherwise. */
+const EXAMPLES: Readonly<Record<(typeof LISTS)[number] | 'execution_mode', string>> = {
+  dependencies: '[WP01]',
+  requirement_refs: '[FR-001]',
+  owned_files: '["src/**"]',
+  create_intent: '[src/new-file.ts]',
+  execution_mode: 'code_change',
+};
+
 function fieldFindings(
   source: WorkPackageSource,
   header: Readonly<Record<string, unknown>>,
   id: string,
 ): readonly Finding[] {
   const file = `tasks/${source.name}`;
-  const wrong = (field: string, expected: string): Finding =>
+  const wrong = (field: keyof typeof EXAMPLES, expected: string): Finding =>
     error(
       'FRONTMATTER_INVALID',
       `${file}:${lineOf(source, field)}: ${field} must be ${expected}; it is ${shownValue(header[field])}.`,
@@ -123,6 +138,7 @@ function fieldFindings(
         work_package_id: id,
         field,
         expected,
+        remediation: [`Write it as in this example: ${field}: ${EXAMPLES[field]}`],
       },
     );
   const lists = LISTS.flatMap((field) =>
