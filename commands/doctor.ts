@@ -34,7 +34,7 @@ export default class Doctor extends KittyCommand<DoctorOutcome> {
         ...remediation.map((line) => `  ${line}`),
         ...(fix === undefined ? [] : [palette.dim(`  --fix would ${fix}`)]),
       ]),
-      `${missions_checked} mission${missions_checked === 1 ? '' : 's'} checked: ${healthy ? palette.green('healthy') : palette.red('not healthy')}${more === 0 ? '' : `, ${more} notes with --json`}`,
+      `${missions_checked} mission${missions_checked === 1 ? '' : 's'} checked: ${healthy ? palette.green('healthy') : palette.red('not healthy')}${more === 0 ? '' : `, ${more} note${more === 1 ? '' : 's'} with --json`}`,
     ];
   }
 }

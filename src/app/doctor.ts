@@ -1,15 +1,14 @@
 import { commitState } from './commit-state';
 import { findMissions, selectMission, type FoundMission } from './find-missions';
 import { knownWorkPackages } from './mission-facts';
-import type { DoctorCheck, DoctorFinding } from './doctor-finding';
+import type { DoctorFinding } from './doctor-finding';
 import { workspaceFindings } from './implement/workspace-findings';
+import { faultFinding, logFindings } from './log-findings';
 import { keepPlan, readPlan } from './read-plan';
 import type { Repository } from '../domain/mission/location';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../domain/problem/problem';
-import { auditLog } from '../domain/status/audit-log';
 import { holderOf } from '../domain/status/decide-move';
-import type { LogFault } from '../domain/status/event';
 import { readMoment } from '../domain/status/moment';
 import { reduceLog, type LogState } from '../domain/status/log-state';
 import { printSnapshot, snapshotOf } from '../domain/status/snapshot';
@@ -31,7 +30,6 @@ export interface DoctorRequest {
 
 const DAY_MICROS = 86_400_000_000;
 const STALE_AFTER_DAYS = { claimed: 7, in_progress: 14 } as const;
-const MOST_SHOWN = 20;
 
 /** Looks for everything that is wrong with missions. Without --fix it is a preview and writes nothing. */
 export async function doctor(ports: Ports, request: DoctorRequest): Promise<DoctorOutcome> {
@@ -92,13 +90,11 @@ function unusableFinding(problem: Problem): DoctorFinding {
 
 function examine(ports: Ports, repository: Repository, mission: FoundMission): readonly DoctorFinding[] {
   try {
-    const { events, faults, hasTornTail } = ports.log.diagnose(mission.location);
-    if (faults.length > 0) return faults.map((fault) => faultFinding(mission, fault));
-    const state = reduceLog(events);
+    const log = ports.log.diagnose(mission.location);
+    if (log.faults.length > 0) return log.faults.map((fault) => faultFinding(mission, fault));
+    const state = reduceLog(log.events);
     return [
-      ...(hasTornTail ? [tornFinding(mission)] : []),
-      ...ruleFindings(mission, auditLog(events)),
-      ...anomalyFindings(mission, state),
+      ...logFindings(mission, log, state, ports.clock.nowMicros()),
       ...snapshotFindings(ports, mission, state),
       ...planFindings(ports, mission, state),
       ...staleClaims(ports, mission, state),
@@ -108,73 +104,6 @@ function examine(ports: Ports, repository: Repository, mission: FoundMission): r
     if (!(error instanceof ProblemError)) throw error;
     return error.problems.map((problem) => unusableFinding({ mission_slug: mission.slug, ...problem }));
   }
-}
-
-function logPath({ location }: FoundMission): string {
-  return `${location.directory}/status.events.jsonl`;
-}
-
-function faultFinding(mission: FoundMission, { line, column, message, code }: LogFault): DoctorFinding {
-  const path = logPath(mission);
-  const isRepairable = code === 'LOG_UNREADABLE';
-  return {
-    check: 'log_unreadable',
-    severity: 'error',
-    mission_slug: mission.slug,
-    message: `${path}:${line}${column === undefined ? '' : `:${column}`}: ${message}.`,
-    remediation: isRepairable
-      ? [`Correct line ${line} by hand, or set it aside: spec-kitty doctor --mission ${mission.slug} --fix`]
-      : ['Update spec-kitty: a newer version wrote this row.'],
-    path,
-    line,
-    ...(isRepairable ? { fix: `set line ${line} aside in a backup` } : {}),
-  };
-}
-
-function tornFinding(mission: FoundMission): DoctorFinding {
-  return {
-    check: 'log_unreadable',
-    severity: 'warning',
-    mission_slug: mission.slug,
-    message: `${logPath(mission)} ends in an incomplete line: a write was interrupted, and nothing that was reported is lost.`,
-    remediation: ['The next command that changes the mission sets it aside.'],
-    path: logPath(mission),
-  };
-}
-
-function ruleFindings(mission: FoundMission, findings: ReturnType<typeof auditLog>): readonly DoctorFinding[] {
-  const shown = findings.slice(0, MOST_SHOWN).map(({ event_id, work_package_id, message }): DoctorFinding => ({
-    check: 'log_rule',
-    // A stored row is history: it is told, and never rewritten.
-    severity: 'warning',
-    mission_slug: mission.slug,
-    message: `${work_package_id ?? 'the mission'}, event ${event_id ?? 'without id'}: ${message}.`,
-    remediation: [],
-    ...(work_package_id === null ? {} : { work_package_id }),
-  }));
-  return findings.length > shown.length
-    ? [...shown, countFinding(mission, 'log_rule', findings.length - shown.length)]
-    : shown;
-}
-
-function countFinding({ slug }: FoundMission, check: DoctorCheck, more: number): DoctorFinding {
-  return { check, severity: 'warning', mission_slug: slug, message: `and ${more} more of this kind.`, remediation: [] };
-}
-
-function anomalyFindings(mission: FoundMission, { anomalies, anomalyCount }: LogState): readonly DoctorFinding[] {
-  const shown = anomalies
-    .slice(0, MOST_SHOWN)
-    .map(({ event_id, wp_id, at, from_lane, to_lane, actual_lane }): DoctorFinding => ({
-      check: 'log_anomaly',
-      severity: 'info',
-      mission_slug: mission.slug,
-      work_package_id: wp_id,
-      message: `${wp_id} at ${at}: event ${event_id} moves ${from_lane} -> ${to_lane}, but it was ${actual_lane}. The move counts as it stands.`,
-      remediation: [],
-    }));
-  return anomalyCount > shown.length
-    ? [...shown, { ...countFinding(mission, 'log_anomaly', anomalyCount - shown.length), severity: 'info' }]
-    : shown;
 }
 
 function snapshotFindings(ports: Ports, mission: FoundMission, state: LogState): readonly DoctorFinding[] {

@@ -57,7 +57,7 @@ export function receiptDiagnostics({ tornTailSavedAt, logPath }: AppendReceipt):
 function clockProblem(mission: MissionLocation, wpId: string, newest: string): ProblemError {
   return new ProblemError({
     diagnostic_code: 'CLOCK_UNUSABLE',
-    message: `The newest event of ${wpId} is dated ${JSON.stringify(newest)}, which is no time: no new event could come after it.`,
+    message: `The newest event of ${wpId} is dated ${JSON.stringify(newest)}: no new event could come after it.`,
     violated_invariant: 'A recorded move takes effect.',
     remediation: [`spec-kitty doctor --mission ${mission.slug}`],
     mission_slug: mission.slug,

@@ -40,6 +40,8 @@ export interface EventLog {
   /** Reads what can be read and lists every fault with its line number; never throws for damage. */
   diagnose(mission: MissionLocation): {
     readonly events: readonly LogEvent[];
+    /** The line of each event, counted from 1. */
+    readonly lines: readonly number[];
     readonly faults: readonly LogFault[];
     readonly hasTornTail: boolean;
   };

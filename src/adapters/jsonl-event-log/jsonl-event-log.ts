@@ -21,8 +21,8 @@ export function jsonlEventLog(withLock: WithLock, calls: FileCalls = realFileCal
     },
     events: (mission) => readEvents(calls, mission, logPaths(mission)),
     diagnose(mission) {
-      const { events, faults, tornTail } = readLoosely(calls, mission, logPaths(mission));
-      return { events, faults, hasTornTail: tornTail !== null };
+      const { events, lines, faults, tornTail } = readLoosely(calls, mission, logPaths(mission));
+      return { events, lines, faults, hasTornTail: tornTail !== null };
     },
     append: (mission, build) =>
       withLock(mission.commonDir, `${mission.slug}.log`, () => appendEvents(calls, mission, build)),

@@ -53,7 +53,7 @@ export function readEvents(calls: FileCalls, mission: MissionLocation, paths: Lo
 /** Reads what can be read, with a fault for each line that cannot. */
 export function readLoosely(calls: FileCalls, mission: MissionLocation, paths: LogPaths): ParsedLog {
   const descriptor = openLog(calls, mission, paths.log);
-  if (descriptor === null) return { events: [], faults: [], tornTail: null };
+  if (descriptor === null) return { events: [], lines: [], faults: [], tornTail: null };
   return reading(calls, mission, paths.log, descriptor, () =>
     parseLog(readRange(calls, descriptor, 0, Number(calls.stat(descriptor).size))),
   );

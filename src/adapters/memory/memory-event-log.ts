@@ -15,7 +15,7 @@ export interface MemoryEventLog extends EventLog {
   textOf(mission: MissionLocation): string | null;
 }
 
-const empty: ParsedLog = { events: [], faults: [], tornTail: null };
+const empty: ParsedLog = { events: [], lines: [], faults: [], tornTail: null };
 
 /**
  * @param logs text of the logs to begin with, by mission directory.
@@ -41,8 +41,8 @@ export function memoryEventLog(logs: ReadonlyMap<string, string> = new Map()): M
     view,
     events: (mission) => strictly(mission).events,
     diagnose(mission) {
-      const { events, faults, tornTail } = parse(mission);
-      return { events, faults, hasTornTail: tornTail !== null };
+      const { events, lines, faults, tornTail } = parse(mission);
+      return { events, lines, faults, hasTornTail: tornTail !== null };
     },
     setLinesAside(mission, chooseLines) {
       const before = texts.get(mission.directory) ?? '';

@@ -11,22 +11,30 @@ export interface LogFinding {
   readonly event_id: string | null;
   readonly work_package_id: string | null;
   readonly message: string;
+  /** Which of the events, counted from 0. */
+  readonly index: number;
+  /** Present for an event whose time is none. */
+  readonly field?: 'at';
 }
+
+type RowFinding = Omit<LogFinding, 'index'>;
 
 /** Checks every row against the rules a writer keeps: ids, times, edges, reasons, evidence, repetitions. */
 export function auditLog(events: readonly LogEvent[]): readonly LogFinding[] {
   return [
     ...repeatedIds(events),
-    ...events.flatMap((event) => {
-      if (event.family === 'transition') return auditTransition(event);
-      return event.family === 'annotation' ? auditAnnotation(event) : [];
-    }),
+    ...events.flatMap((event, index) => auditRow(event).map((finding) => ({ ...finding, index }))),
   ];
 }
 
-function auditTransition(event: TransitionEvent): readonly LogFinding[] {
+function auditRow(event: LogEvent): readonly RowFinding[] {
+  if (event.family === 'transition') return auditTransition(event);
+  return event.family === 'annotation' ? auditAnnotation(event) : [];
+}
+
+function auditTransition(event: TransitionEvent): readonly RowFinding[] {
   const { row, from_lane, to_lane, force } = event;
-  const find = (severity: LogFinding['severity'], message: string): LogFinding => ({
+  const find = (severity: LogFinding['severity'], message: string): RowFinding => ({
     severity,
     event_id: event.event_id,
     work_package_id: event.wp_id,
@@ -40,7 +48,9 @@ function auditTransition(event: TransitionEvent): readonly LogFinding[] {
       : [find('error', `event_id ${event.event_id} is neither a ULID nor a UUID`)]),
     ...(to_lane === 'genesis' || to_lane === 'uninitialized' ? [find('error', `nothing may move to ${to_lane}`)] : []),
     ...(from_lane === 'uninitialized' ? [find('error', 'a stored move starts from no lane')] : []),
-    ...(!isMoment(event.at) ? [find('error', `at ${JSON.stringify(event.at)} is no time`)] : []),
+    ...(!isMoment(event.at)
+      ? [{ ...find('error', `at ${JSON.stringify(event.at)} is no time`), field: 'at' as const }]
+      : []),
     ...(typeof row['force'] === 'boolean' ? [] : [find('error', 'force is not true or false')]),
     ...(row['execution_mode'] === 'worktree' || row['execution_mode'] === 'direct_repo'
       ? []
@@ -61,8 +71,8 @@ function auditTransition(event: TransitionEvent): readonly LogFinding[] {
 
 const OLD_KEYS = ['feature_slug', 'feature_number', 'mission_key', 'legacy_aggregate_id', 'work_package_id'];
 
-function auditAnnotation({ event_id, wp_id, at }: AnnotationEvent): readonly LogFinding[] {
-  const find = (severity: LogFinding['severity'], message: string): LogFinding => ({
+function auditAnnotation({ event_id, wp_id, at }: AnnotationEvent): readonly RowFinding[] {
+  const find = (severity: LogFinding['severity'], message: string): RowFinding => ({
     severity,
     event_id,
     work_package_id: wp_id,
@@ -70,13 +80,13 @@ function auditAnnotation({ event_id, wp_id, at }: AnnotationEvent): readonly Log
   });
   return [
     ...(/^WP\d{2,}$/.test(wp_id) ? [] : [find('warning', `a note on ${wp_id}, which is no id of a work package`)]),
-    ...(isMoment(at) ? [] : [find('error', `at ${JSON.stringify(at)} is no time`)]),
+    ...(isMoment(at) ? [] : [{ ...find('error', `at ${JSON.stringify(at)} is no time`), field: 'at' as const }]),
   ];
 }
 
 function repeatedIds(events: readonly LogEvent[]): readonly LogFinding[] {
   const seen = new Set<string>();
-  return events.flatMap((event) => {
+  return events.flatMap((event, index) => {
     if (event.event_id === null || !seen.has(event.event_id)) {
       if (event.event_id !== null) seen.add(event.event_id);
       return [];
@@ -89,6 +99,7 @@ function repeatedIds(events: readonly LogEvent[]): readonly LogFinding[] {
         event_id: event.event_id,
         work_package_id: wp,
         message: `the id is used twice; ${effect}`,
+        index,
       },
     ];
   });

@@ -7,6 +7,8 @@ import { parseRow } from './parse-row';
 export interface ParsedLog {
   /** In file order. */
   readonly events: readonly LogEvent[];
+  /** The line of each event. */
+  readonly lines: readonly number[];
   readonly faults: readonly LogFault[];
   /** The incomplete last line of an interrupted write; null when there is none. It is no fault. */
   readonly tornTail: { readonly startByte: number } | null;
@@ -29,16 +31,19 @@ export function parseLog(bytes: Uint8Array, firstLine = 1): ParsedLog {
   const tornTail = isTorn(bytes.subarray(lastLineStart)) ? { startByte: lastLineStart } : null;
   const { lines, faults } = decodeLines(tornTail === null ? bytes : bytes.subarray(0, lastLineStart), firstLine);
   const events: LogEvent[] = [];
+  const eventLines: number[] = [];
   lines.forEach((line, index) => {
     if (line === null) return;
     const trimmed = trim(line);
     if (trimmed === '') return;
     const parsed = parseLine(trimmed);
-    if ('family' in parsed) events.push(parsed);
-    else faults.push({ line: firstLine + index, ...shifted(parsed, line.indexOf(trimmed)) });
+    if ('family' in parsed) {
+      events.push(parsed);
+      eventLines.push(firstLine + index);
+    } else faults.push({ line: firstLine + index, ...shifted(parsed, line.indexOf(trimmed)) });
   });
   faults.sort((a, b) => a.line - b.line);
-  return { events, faults, tornTail };
+  return { events, lines: eventLines, faults, tornTail };
 }
 
 /** Columns count from the start of the whole line, not of its text. */

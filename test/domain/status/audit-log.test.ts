@@ -56,12 +56,14 @@ describe('the audit of a log', () => {
         event_id: idOf(1),
         work_package_id: 'WP01',
         message: 'the id is used twice; the first row counts',
+        index: 2,
       },
       {
         severity: 'warning',
         event_id: idOf(2),
         work_package_id: 'WP01',
         message: 'the id is used twice; both rows count',
+        index: 3,
       },
     ]);
   });

@@ -43,13 +43,19 @@ describe('the lines of a log', () => {
     expect(parse(text).faults.map((fault) => fault.line)).toEqual([3, 5, 6]);
   });
 
+  it('are known of each event', () => {
+    const text = `${line(seed)}\r\n\r\noops\n${line(claim)}\n\n\n${line(note)}`;
+    expect(parse(text)).toMatchObject({ lines: [1, 4, 7], faults: [{ line: 3 }] });
+    expect(parseLog(bytesOf(logText([seed, claim])), 41).lines).toEqual([41, 42]);
+  });
+
   it('are counted from where the reader says', () => {
     expect(parseLog(bytesOf('oops\n'), 41).faults).toMatchObject([{ line: 41 }]);
   });
 
   it('are none in an empty file', () => {
     for (const text of ['', '\n', ' \n\t\n', '\r']) {
-      expect(parse(text)).toEqual({ events: [], faults: [], tornTail: null });
+      expect(parse(text)).toEqual({ events: [], lines: [], faults: [], tornTail: null });
     }
   });
 });
