@@ -54,40 +54,40 @@ function printDocument(document: unknown): void {
   output().stdout(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-/** Neighbours of one code and one remedy share both lines. */
 function failureLines(frame: ReportFrame, problems: readonly Problem[]): string[] {
   const paint = openPalette(2, frame.isColourOff);
-  const remedies = remediesOf(problems);
-  return problems.flatMap((problem, index) => {
-    const next = problems[index + 1];
-    const isSharing = next?.diagnostic_code === problem.diagnostic_code && remedyKey(next) === remedyKey(problem);
+  return byRemedy(problems).flatMap((group) => {
+    const codes = [...new Set(group.map(({ diagnostic_code }) => diagnostic_code))].join(', ');
     return [
-      `${paint.red(paint.bold('Error:'))} ${problem.message}`,
-      ...(remedies[index] ?? []),
-      ...(isSharing ? [] : [paint.dim(`(${problem.diagnostic_code})`)]),
+      ...group.map(({ message }) => `${paint.red(paint.bold('Error:'))} ${message}`),
+      ...remedyLines(group),
+      paint.dim(`(${codes})`),
     ];
   });
 }
 
 function notes(frame: ReportFrame, diagnostics: readonly Diagnostic[]): string[] {
   const paint = openPalette(2, frame.isColourOff);
-  const remedies = remediesOf(diagnostics);
-  return diagnostics.flatMap(({ message, severity, diagnostic_code }, index) => {
-    const label = severity === 'info' ? 'Note:' : paint.yellow('Warning:');
-    return [`${label} ${message} ${paint.dim(`(${diagnostic_code})`)}`, ...(remedies[index] ?? [])];
+  const label = ({ severity }: Diagnostic): string => (severity === 'info' ? 'Note:' : paint.yellow('Warning:'));
+  return byRemedy(diagnostics).flatMap((group) => [
+    ...group.map((one) => `${label(one)} ${one.message} ${paint.dim(`(${one.diagnostic_code})`)}`),
+    ...remedyLines(group),
+  ]);
+}
+
+/** Those with one remedy stand together above it, where the first of them was. What has none stays in its place. */
+function byRemedy<One extends Problem>(problems: readonly One[]): readonly (readonly One[])[] {
+  const groups = new Map<string, One[]>();
+  problems.forEach((problem, index) => {
+    const { remediation } = problem;
+    const key = remediation.length === 0 ? String(index) : `\n${remediation.join('\n')}`;
+    groups.set(key, [...(groups.get(key) ?? []), problem]);
   });
+  return [...groups.values()];
 }
 
-/** The lines below each problem: a remedy that several have stands once, below the last of them. */
-function remediesOf(problems: readonly Problem[]): readonly (readonly string[])[] {
-  const last = new Map(problems.map((problem, index) => [remedyKey(problem), index]));
-  return problems.map((problem, index) =>
-    last.get(remedyKey(problem)) === index ? problem.remediation.map((line) => `  ${line}`) : [],
-  );
-}
-
-function remedyKey({ remediation }: Problem): string {
-  return remediation.join('\n');
+function remedyLines(group: readonly Problem[]): readonly string[] {
+  return (group[0]?.remediation ?? []).map((line) => `  ${line}`);
 }
 
 /** One diagnostic for each code, phase and message, however often it was met. */

@@ -57,13 +57,12 @@ describe('a failure', () => {
     expect(reported(error, false).stderr.split('\n')).toEqual([
       'Error: One.',
       'Error: Two.',
-      '(WPS_MANIFEST_INVALID)',
+      'Error: Four.',
+      '  spec-kitty schema wps',
+      '(WPS_MANIFEST_INVALID, DEPENDENCY_UNKNOWN)',
       'Error: Three.',
       '  Did you mean title?',
       '(WPS_MANIFEST_INVALID)',
-      'Error: Four.',
-      '  spec-kitty schema wps',
-      '(DEPENDENCY_UNKNOWN)',
       '',
     ]);
     const { diagnostics } = JSON.parse(reported(error, true).stdout) as { diagnostics: { remediation: string[] }[] };
