@@ -3,6 +3,9 @@ import type { Repository } from '../domain/mission/location';
 /** Where the files of a new mission live. */
 export type MissionHome = 'in-place' | 'branch' | 'worktree';
 
+/** What the commit guard does with a commit it does not allow: stop it, say so, or not look at all. */
+export type GuardMode = 'block' | 'warn' | 'off';
+
 /** The settings of a project that commands obey, with defaults filled in. */
 export interface ProjectConfig {
   /** `agents.auto_commit`; true when absent. */
@@ -13,6 +16,8 @@ export interface ProjectConfig {
   readonly missionHome: MissionHome | null;
   /** `review.test_command`: what proves the work; null when absent. */
   readonly testCommand: string | null;
+  /** `policy.commit_guard.mode`, or `off` where `policy.commit_guard.enabled` is false; `block` when absent. */
+  readonly commitGuard: GuardMode;
 }
 
 export interface Configuration {

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
-import type { Configuration, MissionHome, ProjectConfig } from '../../ports/configuration';
+import type { Configuration, GuardMode, MissionHome, ProjectConfig } from '../../ports/configuration';
 
-const DEFAULTS: ProjectConfig = { autoCommit: true, protectedBranches: [], missionHome: null, testCommand: null };
+const DEFAULTS: ProjectConfig = {
+  autoCommit: true,
+  protectedBranches: [],
+  missionHome: null,
+  testCommand: null,
+  commitGuard: 'block',
+};
 const HOMES: readonly MissionHome[] = ['in-place', 'branch', 'worktree'];
+const GUARD_MODES: readonly GuardMode[] = ['block', 'warn', 'off'];
 
 /**
  * Reads `.kittify/config.yaml`, the settings file of the existing tool. Keys that no command obeys are left alone.
@@ -33,11 +40,14 @@ function parseConfig(text: string, path: string): ProjectConfig {
   const protection = section(root['protection'], 'protection', faults);
   const mission = section(root['mission'], 'mission', faults);
   const review = section(root['review'], 'review', faults);
+  const policy = section(root['policy'], 'policy', faults);
+  const guard = section(policy['commit_guard'], 'policy.commit_guard', faults);
   const config: ProjectConfig = {
     autoCommit: booleanOr(agents['auto_commit'], 'agents.auto_commit', true, faults),
     protectedBranches: branchList(protection['protected_branches'], faults),
     missionHome: homeOr(mission['home'], faults),
     testCommand: textOr(review['test_command'], 'review.test_command', faults),
+    commitGuard: guardMode(guard, faults),
   };
   if (faults.length > 0) throw invalid(path, faults);
   return config;
@@ -86,6 +96,17 @@ function homeOr(value: unknown, faults: string[]): MissionHome | null {
   const home = HOMES.find((one) => one === value);
   if (home === undefined) faults.push(`mission.home must be one of ${HOMES.join(', ')}, not ${JSON.stringify(value)}`);
   return home ?? null;
+}
+
+/** `off` may have been read as a truth value by whoever wrote the file. */
+function guardMode(guard: Readonly<Record<string, unknown>>, faults: string[]): GuardMode {
+  if (!booleanOr(guard['enabled'], 'policy.commit_guard.enabled', true, faults)) return 'off';
+  const value = guard['mode'] === false ? 'off' : (guard['mode'] ?? 'block');
+  const mode = GUARD_MODES.find((one) => one === value);
+  if (mode === undefined) {
+    faults.push(`policy.commit_guard.mode must be one of ${GUARD_MODES.join(', ')}, not ${JSON.stringify(value)}`);
+  }
+  return mode ?? 'block';
 }
 
 function readIfPresent(path: string): string | null {

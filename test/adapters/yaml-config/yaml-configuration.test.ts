@@ -22,7 +22,13 @@ const read = (text?: string): ReturnType<ReturnType<typeof yamlConfiguration>['r
   return yamlConfiguration().read(repository());
 };
 
-const defaults = { autoCommit: true, protectedBranches: [], missionHome: null };
+const defaults = {
+  autoCommit: true,
+  protectedBranches: [],
+  missionHome: null,
+  testCommand: null,
+  commitGuard: 'block',
+};
 
 it.each([undefined, '', '# only a comment\n', 'agents:\n  available: [claude]\n', 'agents:\n'])(
   'has defaults for %j',
@@ -33,8 +39,31 @@ it.each([undefined, '', '# only a comment\n', 'agents:\n  available: [claude]\n'
 
 it('reads what commands obey and leaves the rest alone', () => {
   const text =
-    'vcs: {type: git}\nagents:\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\n';
-  expect(read(text)).toEqual({ autoCommit: false, protectedBranches: ['main', 'release/1'], missionHome: 'worktree' });
+    'vcs: {type: git}\nagents:\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\nreview:\n  test_command: npm test\npolicy:\n  commit_guard: {mode: warn, enforce_ownership: true}\n';
+  expect(read(text)).toEqual({
+    autoCommit: false,
+    protectedBranches: ['main', 'release/1'],
+    missionHome: 'worktree',
+    testCommand: 'npm test',
+    commitGuard: 'warn',
+  });
+});
+
+it.each([
+  ['{mode: block}', 'block'],
+  ['{mode: off}', 'off'],
+  ['{mode: false}', 'off'],
+  ['{enabled: false, mode: block}', 'off'],
+  ['{enabled: true}', 'block'],
+  ['', 'block'],
+])('takes policy.commit_guard %s as %s', (section, expected) => {
+  expect(read(`policy:\n  commit_guard: ${section}\n`).commitGuard).toBe(expected);
+});
+
+it('refuses a mode of the guard that is none', () => {
+  expect(() => read('policy: {commit_guard: {mode: strict}}\n')).toThrow(
+    /policy\.commit_guard\.mode must be one of block, warn, off, not "strict"/,
+  );
 });
 
 it('has defaults in a bare repository, which has no file to read', () => {
