@@ -1,5 +1,6 @@
 import { commitState } from './commit-state';
-import { findMissions, selectMission, type FoundMission } from './find-missions';
+import { findMissions, type FoundMission } from './find-missions';
+import { selectMission } from './select-mission';
 import { knownWorkPackages } from './mission-facts';
 import type { DoctorFinding } from './doctor-finding';
 import { workspaceFindings } from './implement/workspace-findings';

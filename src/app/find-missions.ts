@@ -1,9 +1,7 @@
 import { parseMissionBranch } from '../domain/mission/mission-branch';
 import type { Checkout, MissionLocation, Repository } from '../domain/mission/location';
 import { parseMeta, type Meta } from '../domain/mission/meta';
-import { ambiguous, resolveMission } from '../domain/mission/resolve-mission';
-import { ProblemError, type Problem } from '../domain/problem/problem';
-import { lanes } from '../domain/status/lanes';
+import type { Problem } from '../domain/problem/problem';
 import type { Ports } from '../ports/ports';
 
 /** A mission as it was found in its home. */
@@ -51,44 +49,6 @@ export function findMissions(ports: Ports): MissionsHere {
     found: homes.flatMap((home) => ('location' in home ? [home] : [])),
     unusable: homes.flatMap((home) => ('problem' in home ? [home] : [])),
   };
-}
-
-/** Opens the mission that is meant. @throws ProblemError MISSION_NOT_FOUND, MISSION_AMBIGUOUS_SELECTOR, HOME_NOT_CHECKED_OUT, META_INVALID. */
-export function selectMission(
-  ports: Ports,
-  handle: string | undefined,
-): { readonly repository: Repository; readonly mission: FoundMission } {
-  const here = findMissions(ports);
-  const named = handle ?? ports.surroundings.mission ?? undefined;
-  const mission = named === undefined ? impliedMission(ports, here) : namedMission(ports, named, here);
-  return { repository: here.repository, mission };
-}
-
-/** @throws ProblemError META_INVALID as `assertHasMeta`, MISSION_READ_ONLY for a mission that is merged. */
-export function assertWritable(mission: FoundMission): void {
-  assertHasMeta(mission);
-  const { slug, meta } = mission;
-  if (meta?.mergedAt == null) return;
-  throw new ProblemError({
-    diagnostic_code: 'MISSION_READ_ONLY',
-    message: `${slug} was merged at ${meta.mergedAt} and is read-only.`,
-    remediation: [`spec-kitty status --mission ${slug}`],
-    mission_slug: slug,
-  });
-}
-
-/** @throws ProblemError META_INVALID for a mission without meta.json: nothing says where its home is and of what type it is. */
-export function assertHasMeta({ slug, meta, location }: FoundMission): void {
-  if (meta !== null) return;
-  const path = `${location.planningDirectory}/meta.json`;
-  throw new ProblemError({
-    diagnostic_code: 'META_INVALID',
-    message: `${path} is missing: nothing can be written until it is back.`,
-    violated_invariant: 'A mission says in its meta.json which branch it lives on.',
-    remediation: [`git -C ${JSON.stringify(location.checkout.root)} restore -- ${JSON.stringify(path)}`],
-    mission_slug: slug,
-    path,
-  });
 }
 
 interface Copy {
@@ -176,7 +136,8 @@ function unusable(slug: string, meta: Meta | null, problem: Problem): UnusableMi
 }
 
 /** The user's own branch is switched to where a checkout stands on none; a branch of a mission gets a checkout of its own. */
-function homeNotCheckedOut(slug: string, branch: string, primary: Checkout | null = null): Problem {
+/** A mission whose branch exists and is checked out nowhere. */
+export function homeNotCheckedOut(slug: string, branch: string, primary: Checkout | null = null): Problem {
   const isSwitchable = primary !== null && primary.branch === null && parseMissionBranch(branch) === null;
   return {
     diagnostic_code: 'HOME_NOT_CHECKED_OUT',
@@ -198,107 +159,4 @@ function metaInvalid({ slug, directory }: Copy, fault: string): Problem {
     mission_slug: slug,
     path: `${directory}/meta.json`,
   };
-}
-
-function namedMission(ports: Ports, handle: string, here: MissionsHere): FoundMission {
-  const resolved = resolveMission<FoundMission | UnusableMission>(handle, [...here.found, ...here.unusable]);
-  if ('mission' in resolved) return usable(resolved.mission);
-  const unopened = resolveMission(handle, unopenedMissions(ports, here));
-  throw new ProblemError(
-    'mission' in unopened ? homeNotCheckedOut(unopened.mission.slug, unopened.mission.branch) : resolved.problem,
-  );
-}
-
-/** A mission that is known only by its branch: pushed, or local, but checked out nowhere. */
-export interface UnopenedMission {
-  /** As the branch name tells; the directory may have a number in front. */
-  readonly slug: string;
-  readonly branch: string;
-  readonly missionId: null;
-  readonly missionNumber: null;
-}
-
-/** Mission branches, local and on locally known remotes, that no mission found here lives on. Asks no network. */
-export function unopenedMissions(
-  { repositories }: Ports,
-  { repository, found, unusable }: MissionsHere,
-): readonly UnopenedMission[] {
-  const known = new Set([
-    ...found.map(({ meta }) => meta?.homeBranch),
-    ...unusable.map(({ problem }) => problem['home_branch']),
-  ]);
-  const remote = repositories.listBranches(repository, 'remote').map((name) => name.slice(name.indexOf('/') + 1));
-  return [...new Set([...repositories.listBranches(repository, 'local'), ...remote])]
-    .filter((branch) => /^kitty\/mission-/.test(branch) && !/-lane-[a-z]+$/.test(branch) && !known.has(branch))
-    .map((branch) => ({ slug: branch.slice('kitty/mission-'.length), branch, missionId: null, missionNumber: null }));
-}
-
-function usable(mission: FoundMission | UnusableMission): FoundMission {
-  if ('problem' in mission) throw new ProblemError(mission.problem);
-  return mission;
-}
-
-/** Without a name: the mission of the worktree one stands in, else the only one that is not finished. */
-function impliedMission(ports: Ports, here: MissionsHere): FoundMission {
-  const { current } = here.repository;
-  if (current !== null && !current.isPrimary) {
-    const own = here.found.filter(
-      (one) => one.location.checkout.gitDir === current.gitDir || isLaneOf(ports, one, current),
-    );
-    const [only, ...others] = own;
-    if (only !== undefined && others.length === 0) return only;
-  }
-  const open = here.found.filter((mission) => !isFinished(ports, mission));
-  const candidates = [...open, ...here.unusable];
-  const [only, ...others] = candidates;
-  if (only === undefined) throw new ProblemError(noOpenMission(here, unopenedMissions(ports, here)));
-  if (others.length > 0) throw new ProblemError(ambiguous(null, candidates));
-  return usable(only);
-}
-
-/** Lane branches are stored as the mission's branch and a tail; the stored prefix decides, not the slug. */
-function isLaneOf(ports: Ports, { location }: FoundMission, { branch }: Checkout): boolean {
-  const stored = /"mission_branch":\s*"([^"]+)"/.exec(
-    ports.files.readText(`${location.planningDirectory}/lanes.json`) ?? '',
-  )?.[1];
-  return stored !== undefined && branch !== null && branch.startsWith(`${stored}-lane-`);
-}
-
-/** A mission that cannot be read counts as open: it needs somebody to look at it. */
-function isFinished(ports: Ports, { meta, location }: FoundMission): boolean {
-  if (meta?.mergedAt != null) return true;
-  try {
-    const all = Object.values(ports.log.view(location).state.moved);
-    return all.length > 0 && all.every(({ lane }) => lanes[lane].isTerminal);
-  } catch (error) {
-    if (error instanceof ProblemError) return false;
-    throw error;
-  }
-}
-
-/** A repository may hold no mission, only missions that were not opened here, or only finished ones. */
-function noOpenMission({ found }: MissionsHere, unopened: readonly UnopenedMission[]): Problem {
-  const [closed, ...others] = unopened;
-  if (closed !== undefined && others.length === 0) return homeNotCheckedOut(closed.slug, closed.branch);
-  const names = unopened.map(({ slug }) => slug);
-  const isNone = found.length === 0 && closed === undefined;
-  return {
-    diagnostic_code: 'MISSION_NOT_FOUND',
-    message: isNone ? 'This repository has no mission yet.' : noneIsOpen(found, names),
-    remediation: isNone
-      ? ['spec-kitty mission create SLUG']
-      : [
-          ...names.slice(0, 5).map((slug) => `spec-kitty mission open ${slug}`),
-          ...found.slice(0, 1).map(({ slug }) => `spec-kitty status --mission ${slug}`),
-          'spec-kitty mission list',
-        ],
-    available_missions: [...found.map(({ slug }) => slug), ...names].slice(0, 50),
-  };
-}
-
-function noneIsOpen(found: readonly FoundMission[], unopened: readonly string[]): string {
-  if (unopened.length > 0) return `No mission is open here; ${unopened.length} are not checked out.`;
-  return found.length === 1
-    ? `The only mission of this repository, ${found[0]?.slug ?? ''}, is finished.`
-    : `All ${found.length} missions of this repository are finished.`;
 }

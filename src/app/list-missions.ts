@@ -1,4 +1,5 @@
-import { findMissions, unopenedMissions, type FoundMission } from './find-missions';
+import { findMissions, type FoundMission } from './find-missions';
+import { unopenedMissions } from './unopened-missions';
 import { knownWorkPackages, nextFacts, readMissionFacts } from './mission-facts';
 import { chooseNext } from '../domain/next/choose-next';
 import type { Outcome } from '../domain/problem/diagnostic';

@@ -1,5 +1,6 @@
 import { commitState } from './commit-state';
-import { assertWritable, selectMission } from './find-missions';
+import { assertWritable } from './assert-writable';
+import { selectMission } from './select-mission';
 import { moveFacts, workPackageId } from './move-task';
 import { receiptDiagnostics, recordEvents } from './record-events';
 import { keepPlan, readPlan, type KnownPlan } from './read-plan';

@@ -1,5 +1,7 @@
 import { commitState } from './commit-state';
-import { assertHasMeta, findMissions, selectMission, type FoundMission } from './find-missions';
+import { assertHasMeta } from './assert-writable';
+import { findMissions, type FoundMission } from './find-missions';
+import { selectMission } from './select-mission';
 import { keepPlan, readPlan } from './read-plan';
 import type { Diagnostic, Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';

@@ -1,7 +1,7 @@
 import { ProblemError } from '../domain/problem/problem';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { uniteLogs } from '../domain/status/union-logs';
-import { findCheckout } from './create-mission';
+import { findCheckout } from './find-checkout';
 import type { Ports } from '../ports/ports';
 
 export interface MergeDriverRequest {

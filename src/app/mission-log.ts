@@ -1,4 +1,5 @@
-import { selectMission, type FoundMission } from './find-missions';
+import type { FoundMission } from './find-missions';
+import { selectMission } from './select-mission';
 import { identityOfMission } from './mission-facts';
 import { workPackageId } from './move-task';
 import { readPlan } from './read-plan';

@@ -1,5 +1,7 @@
 import { commitState, notePendingPaths } from './commit-state';
-import { assertWritable, selectMission, type FoundMission } from './find-missions';
+import { assertWritable } from './assert-writable';
+import type { FoundMission } from './find-missions';
+import { selectMission } from './select-mission';
 import { handoverProblem } from './implement/handover-problem';
 import { identityOfMission, knownWorkPackages } from './mission-facts';
 import { previewEvents, receiptDiagnostics, recordEvents } from './record-events';

@@ -1,5 +1,7 @@
 import { commitState } from './commit-state';
-import { assertWritable, selectMission, type FoundMission } from './find-missions';
+import { assertWritable } from './assert-writable';
+import type { FoundMission } from './find-missions';
+import { selectMission } from './select-mission';
 import {
   identityOfMission,
   knownWorkPackages,

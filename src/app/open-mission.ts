@@ -1,8 +1,11 @@
-import { excludeWorktrees, findCheckout } from './create-mission';
+import { excludeWorktrees } from './exclude-worktrees';
+import { findCheckout } from './find-checkout';
 import { findMissions } from './find-missions';
 import { parseMeta } from '../domain/mission/meta';
 import type { Checkout, Repository } from '../domain/mission/location';
 import { resolveMission } from '../domain/mission/resolve-mission';
+import { parseMissionBranch } from '../domain/mission/mission-branch';
+import { worktreesRoot } from '../domain/mission/worktrees-root';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
 import type { Ports } from '../ports/ports';
@@ -31,7 +34,7 @@ export async function openMission(ports: Ports, handle: string): Promise<OpenOut
 
 async function addHome(ports: Ports, repository: Repository, slug: string, branch: string): Promise<OpenOutcome> {
   const base = standing(repository);
-  const path = `${(repository.primary ?? base).root}/.worktrees/${slug}`;
+  const path = `${worktreesRoot(repository)}/.worktrees/${slug}`;
   excludeWorktrees(ports, repository, base);
   const isLocal = ports.repositories.readRef(repository, `refs/heads/${branch}`) !== null;
   await ports.git.addWorktree(
@@ -55,7 +58,7 @@ async function pushedMission(
     .listBranches(repository, 'remote')
     .map((name) => name.slice(name.indexOf('/') + 1));
   const candidates = [...new Set([...(known === null ? [] : [known]), ...locals, ...remotes])].filter(
-    (branch) => branch === known || (/^kitty\/mission-/.test(branch) && !/-lane-[a-z]+$/.test(branch)),
+    (branch) => branch === known || parseMissionBranch(branch)?.laneId === null,
   );
   const missions = (await Promise.all(candidates.map((branch) => missionsOn(ports, repository, branch)))).flat();
   const resolved = resolveMission(handle, missions);

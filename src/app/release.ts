@@ -1,5 +1,6 @@
 import { commitState } from './commit-state';
-import { assertWritable, selectMission } from './find-missions';
+import { assertWritable } from './assert-writable';
+import { selectMission } from './select-mission';
 import { moveFacts, workPackageId, type MoveOutcome } from './move-task';
 import { receiptDiagnostics, recordEvents } from './record-events';
 import { readPlan } from './read-plan';

@@ -1,4 +1,4 @@
-import { selectMission } from './find-missions';
+import { selectMission } from './select-mission';
 import {
   knownWorkPackages,
   nextFacts,

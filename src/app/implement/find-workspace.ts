@@ -1,6 +1,7 @@
 import type { FoundMission } from '../find-missions';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { laneBranchName } from '../../domain/mission/mission-branch';
+import { worktreesRoot } from '../../domain/mission/worktrees-root';
 import type { LanePlan, StoredLane } from '../../domain/workspace/lane-plan';
 import type { WorkspaceRecord } from '../../domain/workspace/workspace-record';
 import type { Ports } from '../../ports/ports';
@@ -33,7 +34,7 @@ export function findWorkspace(
 ): FoundWorkspace {
   const record = ports.workspaces.read(repository, mission.slug, laneId);
   const branch = record?.branch ?? laneBranchName(lanePlan.missionBranch, laneId);
-  const around = worktreesRoot(repository, mission);
+  const around = worktreesRoot(repository);
   const usual =
     record === null ? `${around}/.worktrees/${mission.slug}-${laneId}` : absolute(around, record.worktreePath);
   const checkout =
@@ -50,11 +51,6 @@ export function findWorkspace(
     tip,
     state: isUnfinished ? 'unfinished' : checkout !== undefined ? 'present' : tip === null ? 'absent' : 'branch-only',
   };
-}
-
-/** The folder that holds `.worktrees/`; a bare repository has the home checkout for it. */
-export function worktreesRoot({ primary }: Repository, { location }: FoundMission): string {
-  return (primary ?? location.checkout).root;
 }
 
 export function pushedTip(ports: Ports, repository: Repository, branch: string): string | null {

@@ -1,9 +1,9 @@
-import { excludeWorktrees } from '../create-mission';
-import { worktreesRoot } from './find-workspace';
+import { excludeWorktrees } from '../exclude-worktrees';
 import type { LaneWorkspace } from './workspace-plan';
 
 import type { FoundMission } from '../find-missions';
 import type { Checkout, Repository } from '../../domain/mission/location';
+import { worktreesRoot } from '../../domain/mission/worktrees-root';
 import { ProblemError } from '../../domain/problem/problem';
 import { formatMoment } from '../../domain/status/moment';
 import type { WorkspaceRecord } from '../../domain/workspace/workspace-record';
@@ -56,7 +56,7 @@ function recordOf(
   { id, dependencies }: { readonly id: string; readonly dependencies: readonly string[] },
   { record, lane, root, branch, base }: LaneWorkspace,
 ): WorkspaceRecord {
-  const around = `${worktreesRoot(repository, mission)}/`;
+  const around = `${worktreesRoot(repository)}/`;
   return {
     missionSlug: mission.slug,
     laneId: lane.laneId,

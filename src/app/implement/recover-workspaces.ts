@@ -1,7 +1,8 @@
 import { hasLaneWorktrees, readLanePlan } from './lane-plan';
 import { prepareWorkspace } from './prepare-workspace';
 import { planWorkspace, type LaneWorkspace } from './workspace-plan';
-import { assertHasMeta, assertWritable, selectMission } from '../find-missions';
+import { assertHasMeta, assertWritable } from '../assert-writable';
+import { selectMission } from '../select-mission';
 import { knownWorkPackages, readMissionFacts, type MissionFacts } from '../mission-facts';
 import { workPackageId } from '../move-task';
 import type { Repository } from '../../domain/mission/location';

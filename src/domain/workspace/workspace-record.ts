@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../canonical-json
 export interface WorkspaceRecord {
   readonly missionSlug: string;
   readonly laneId: string;
-  /** Relative to the primary checkout, with `/`. */
+  /** Relative to the primary checkout, or to the folder of a bare repository; with `/`. */
   readonly worktreePath: string;
   readonly branch: string;
   /** The branch the lane was started from. */

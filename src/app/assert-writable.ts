@@ -1,0 +1,29 @@
+import type { FoundMission } from './find-missions';
+import { ProblemError } from '../domain/problem/problem';
+
+/** @throws ProblemError META_INVALID as `assertHasMeta`, MISSION_READ_ONLY for a mission that is merged. */
+export function assertWritable(mission: FoundMission): void {
+  assertHasMeta(mission);
+  const { slug, meta } = mission;
+  if (meta?.mergedAt == null) return;
+  throw new ProblemError({
+    diagnostic_code: 'MISSION_READ_ONLY',
+    message: `${slug} was merged at ${meta.mergedAt} and is read-only.`,
+    remediation: [`spec-kitty status --mission ${slug}`],
+    mission_slug: slug,
+  });
+}
+
+/** @throws ProblemError META_INVALID for a mission without meta.json: nothing says where its home is and of what type it is. */
+export function assertHasMeta({ slug, meta, location }: FoundMission): void {
+  if (meta !== null) return;
+  const path = `${location.planningDirectory}/meta.json`;
+  throw new ProblemError({
+    diagnostic_code: 'META_INVALID',
+    message: `${path} is missing: nothing can be written until it is back.`,
+    violated_invariant: 'A mission says in its meta.json which branch it lives on.',
+    remediation: [`git -C ${JSON.stringify(location.checkout.root)} restore -- ${JSON.stringify(path)}`],
+    mission_slug: slug,
+    path,
+  });
+}
