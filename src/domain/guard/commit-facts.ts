@@ -19,7 +19,12 @@ export type CommitPlace =
   /** No lane and no place of work: nobody owns anything here. */
   | { readonly kind: 'elsewhere' }
   /** Somebody's place of work, but its state cannot be read. */
-  | { readonly kind: 'unclear'; readonly laneId: string | null; readonly problem: Problem }
+  | {
+      readonly kind: 'unclear';
+      /** Null in a home, where planning files are free all the same. */
+      readonly laneId: string | null;
+      readonly problem: Problem;
+    }
   /** The branch of an execution lane. */
   | (MissionPlace & {
       readonly kind: 'lane';

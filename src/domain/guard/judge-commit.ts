@@ -19,10 +19,13 @@ export function judgeCommit(facts: CommitFacts): Verdict {
   switch (place.kind) {
     case 'elsewhere':
       return { ...NOBODY, outcome: 'allowed' };
-    case 'unclear':
-      return own.length === 0
-        ? { ...NOBODY, outcome: 'allowed', laneId: place.laneId }
-        : { ...NOBODY, outcome: 'stale_or_ambiguous_context', laneId: place.laneId, problem: place.problem };
+    case 'unclear': {
+      const { laneId, problem } = place;
+      const isGuarded = laneId === null ? own.some((path) => pathKind(path) !== 'planning') : own.length > 0;
+      return isGuarded
+        ? { ...NOBODY, outcome: 'stale_or_ambiguous_context', laneId, problem }
+        : { ...NOBODY, outcome: 'allowed', laneId };
+    }
     case 'lane':
       return judgeWork(facts, place, own);
     case 'home':

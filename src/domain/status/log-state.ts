@@ -10,6 +10,7 @@ import {
   type TransitionEvent,
 } from './event';
 import type { Lane } from './lanes';
+import { verdictIn, type RecordedVerdict } from './recorded-verdict';
 import { closeOverlay, foldDelta, openOverlay, type OverlayDraft, type OverlayState } from './overlay';
 
 /** What the moves of one work package amount to. */
@@ -27,6 +28,8 @@ export interface MovedState {
   readonly isRollback: boolean;
   /** Actor of the last move into `in_progress` or `for_review`; null when there was none. */
   readonly implementer: string | null;
+  /** The newest verdict that a move carried; null when none did. */
+  readonly verdict: RecordedVerdict | null;
 }
 
 /** A decision that waits for an answer. */
@@ -272,6 +275,7 @@ function foldTransition(draft: Draft, event: TransitionEvent): void {
       event.to_lane === 'in_progress' || event.to_lane === 'for_review'
         ? identityOf(event.actor)
         : (before?.implementer ?? null),
+    verdict: verdictIn(event) ?? before?.verdict ?? null,
   });
 }
 
