@@ -1,0 +1,121 @@
+import { lanePlace, homePlace, unclearPlace, type GuardedPlace } from './mission-place';
+import { findMissions, type FoundMission, type MissionsHere } from '../find-missions';
+import { hasLaneWorktrees } from '../implement/lane-plan';
+import type { Repository } from '../../domain/mission/location';
+import { laneBranchName, parseMissionBranch } from '../../domain/mission/mission-branch';
+import type { Problem } from '../../domain/problem/problem';
+import { parseLanePlan } from '../../domain/workspace/lane-plan';
+import type { WorkspaceRecord } from '../../domain/workspace/workspace-record';
+import type { Ports } from '../../ports/ports';
+
+/**
+ * Says where a commit on `branch` is made: records of workspaces first, then what missions store of their lanes and
+ * homes. What cannot be read makes a place unclear; it is never taken for nothing.
+ */
+export function commitPlace(ports: Ports, repository: Repository, branch: string | null): GuardedPlace {
+  if (branch === null) return ELSEWHERE;
+  const { records, faults } = ports.workspaces.list(repository);
+  const [record, ...others] = records.filter((one) => one.branch === branch);
+  if (record === undefined) {
+    const parsed = parseMissionBranch(branch);
+    const here = findMissions(ports);
+    return parsed?.laneId == null
+      ? homeOn(ports, here, branch)
+      : laneWithoutRecord(ports, here, branch, parsed.laneId, faults);
+  }
+  if (others.length > 0) return unclearPlace(record.laneId, severalRecords(branch, [record, ...others]));
+  return recordedLane(ports, record);
+}
+
+const ELSEWHERE: GuardedPlace = { place: { kind: 'elsewhere' }, mission: null };
+
+function recordedLane(ports: Ports, record: WorkspaceRecord): GuardedPlace {
+  const { laneId, missionSlug } = record;
+  const { found, unusable } = findMissions(ports);
+  const mission = found.find(({ slug }) => slug === missionSlug);
+  if (mission !== undefined) return lanePlace(ports, mission, record);
+  const known = unusable.find(({ slug }) => slug === missionSlug)?.problem;
+  return unclearPlace(laneId, {
+    diagnostic_code: 'ACTIVE_WP_STATUS_UNAVAILABLE',
+    message: known?.message ?? `${laneId} is a lane of ${missionSlug}, which is not in this repository.`,
+    violated_invariant: 'Whose files these are is read from the mission.',
+    remediation: known?.remediation ?? [`spec-kitty mission open ${missionSlug}`],
+    mission_slug: missionSlug,
+    lane_id: laneId,
+  });
+}
+
+/** A branch that is spelled like a lane is one only where a mission stores it so. */
+function laneWithoutRecord(
+  ports: Ports,
+  { found }: MissionsHere,
+  branch: string,
+  laneId: string,
+  faults: readonly { readonly path: string; readonly fault: string }[],
+): GuardedPlace {
+  const mission = found.find((one) => storesLane(ports, one, branch, laneId));
+  if (mission === undefined) return ELSEWHERE;
+  const { slug } = mission;
+  const fault = faults.find(({ path }) => path.endsWith(`${slug}-${laneId}.json`));
+  const recover = `spec-kitty implement --recover --mission ${slug}`;
+  return unclearPlace(laneId, {
+    diagnostic_code: fault === undefined ? 'ACTIVE_WP_CONTEXT_MISSING' : 'ACTIVE_WP_METADATA_INVALID',
+    message:
+      fault === undefined
+        ? `${branch} is ${laneId} of ${slug}, but no record says which work package is worked on here.`
+        : `${fault.path} ${fault.fault}, so nothing says which work package is worked on in ${laneId}.`,
+    violated_invariant: 'The branch and worktree of a lane are what its record says.',
+    remediation: fault === undefined ? [recover] : [`Move ${fault.path} away, then:`, recover],
+    mission_slug: slug,
+    lane_id: laneId,
+  });
+}
+
+function storesLane(ports: Ports, { location }: FoundMission, branch: string, laneId: string): boolean {
+  const plan = parseLanePlan(ports.files.readText(`${location.planningDirectory}/lanes.json`) ?? '');
+  if ('fault' in plan) return false;
+  return laneBranchName(plan.missionBranch, laneId) === branch && plan.lanes.some((stored) => stored.laneId === laneId);
+}
+
+/** The mission that is worked on in the home of this branch. One without running work guards nothing. */
+function homeOn(ports: Ports, { found }: MissionsHere, branch: string): GuardedPlace {
+  const places = found
+    .filter(
+      (one) => one.meta?.homeBranch === branch && one.location.checkout.branch === branch && !hasLaneWorktrees(one),
+    )
+    .filter(({ meta }) => meta?.mergedAt == null)
+    .map((mission) => homePlace(ports, mission))
+    .filter(({ place }) => place.kind === 'unclear' || (place.kind === 'home' && isWorkedIn(place)));
+  const [only, ...others] = places;
+  if (only === undefined) return ELSEWHERE;
+  return others.length === 0 ? only : unclearPlace(null, severalMissions(branch, places));
+}
+
+function isWorkedIn({ members, workPackages }: Extract<GuardedPlace['place'], { readonly kind: 'home' }>): boolean {
+  return workPackages.some(({ id, lane }) => lane === 'in_progress' && members.includes(id));
+}
+
+function severalRecords(branch: string, records: readonly WorkspaceRecord[]): Problem {
+  const names = records.map(({ missionSlug, laneId }) => `${laneId} of ${missionSlug}`).join(' and ');
+  return {
+    diagnostic_code: 'ACTIVE_WP_CONTEXT_AMBIGUOUS',
+    message: `${branch} is recorded as ${names}, so nobody can say whose files these are.`,
+    violated_invariant: 'A branch belongs to one lane.',
+    remediation: [
+      'Move the record that is wrong out of .kittify/workspaces of the primary checkout:',
+      ...records.map(({ missionSlug, laneId }) => `${missionSlug}-${laneId}.json`),
+    ],
+    branch,
+  };
+}
+
+function severalMissions(branch: string, places: readonly GuardedPlace[]): Problem {
+  const slugs = places.flatMap(({ mission }) => mission?.slug ?? []);
+  return {
+    diagnostic_code: 'ACTIVE_WP_CONTEXT_AMBIGUOUS',
+    message: `${slugs.join(' and ')} are both being worked on on ${branch}, so nobody can say whose files these are.`,
+    violated_invariant: 'One work package at a time is worked on in a workspace.',
+    remediation: slugs.map((slug) => `spec-kitty status --mission ${slug}`),
+    branch,
+  };
+}
