@@ -112,6 +112,14 @@ export function openPorts(directory: string | undefined): Ports {
         return gitObjects();
       });
     },
+    get branches() {
+      return once('branches', () => {
+        const { gitBranches } =
+          require('../adapters/git-cli/git-branches') as typeof import('../adapters/git-cli/git-branches');
+        const { readRef } = require('../adapters/git-files/refs') as typeof import('../adapters/git-files/refs');
+        return gitBranches({ withLock, readRef: (commonDir, ref) => readRef(commonDir, ref, lazyRefTable) });
+      });
+    },
     get workspaces() {
       return once('workspaces', () => {
         const { workspaceRecords } =

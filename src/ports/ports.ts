@@ -1,3 +1,4 @@
+import type { Branches } from './branches';
 import type { Clock } from './clock';
 import type { Configuration } from './configuration';
 import type { EventLog } from './event-log';
@@ -34,6 +35,7 @@ export interface Ports {
   readonly hooks: Hooks;
   readonly commits: PendingCommits;
   readonly objects: GitObjects;
+  readonly branches: Branches;
   readonly workspaces: Workspaces;
   readonly schemas: PublishedSchemas;
   readonly clock: Clock;

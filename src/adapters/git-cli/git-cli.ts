@@ -3,7 +3,8 @@ import type { Git } from '../../ports/git';
 import { commitUnderLock, type CommitContext } from './commit-paths';
 import { requireGitVersion } from './git-version';
 import { completeWorktree, isUnfinished } from './lane-worktree';
-import { foreignVariables, gitFailed, runGit, tryGit } from './run-git';
+import { gitFailed, runGit, tryGit } from './run-git';
+import { simply } from './simply';
 import type { WithLock } from './with-lock';
 
 /** `git switch` came with this one. */
@@ -83,30 +84,6 @@ function tracking(branch: string, startPoint: string): readonly string[] {
   return /^[^/]+\//.test(startPoint) && startPoint.replace(/^[^/]+\//, '') === branch ? [] : ['--no-track'];
 }
 
-/** Runs a command that is rare and slow. */
 function isStillRegistered(error: unknown): boolean {
   return error instanceof ProblemError && JSON.stringify(error.problems).includes('missing but already registered');
-}
-
-async function simply(root: string, args: readonly string[]): Promise<void> {
-  // Loaded here: it costs as much as a whole query, and only rare commands need it.
-  const { simpleGit } = require('simple-git') as typeof import('simple-git');
-  const git = simpleGit({
-    baseDir: root,
-    // Without this the library waits 50 ms after each process has ended.
-    completion: { onExit: false },
-    // It takes every other variable of git away from the process.
-    allowEnvironment: Object.keys(process.env).filter((name) => isKept(name)),
-  });
-  try {
-    await git.raw([...args]);
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    throw gitFailed({ args, cwd: root }, error instanceof Error ? error.message.trim() : String(error));
-  }
-}
-
-/** The caller's configuration, identity and way to the remote; nothing that points at another repository. */
-function isKept(name: string): boolean {
-  return (name.startsWith('GIT_') || name.startsWith('SSH_')) && !foreignVariables.includes(name);
 }

@@ -1,30 +1,40 @@
 import type { GitObjects } from '../../ports/git-objects';
+import { commitBuilder, withScratchStore } from './build-commits';
 import { requireGitVersion } from './git-version';
 import { gitFailed, runGit, tryGit } from './run-git';
 
 /** `git merge-tree --write-tree` came with this one. */
 const MERGE_TREE = { major: 2, minor: 38 };
 
-/** Commits and trees through git's plumbing. */
-export function gitObjects(): GitObjects {
+/**
+ * Commits and trees through git's plumbing.
+ *
+ * @param env added to the environment of every git process, e.g. another place for objects.
+ */
+export function gitObjects(env: Readonly<Record<string, string>> = {}): GitObjects {
   return {
+    ...commitBuilder(env),
+
+    inScratch: (folder, work) => withScratchStore(folder, (scratch) => work(gitObjects({ ...env, ...scratch }))),
+
     commitOf(folder, name) {
       const { status, stdout } = tryGit({
         cwd: folder,
         args: ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`],
+        env,
       });
       return status === 0 ? stdout.trim() : null;
     },
 
     isAncestor(folder, ancestor, descendant) {
-      const call = { cwd: folder, args: ['merge-base', '--is-ancestor', ancestor, descendant] };
+      const call = { cwd: folder, args: ['merge-base', '--is-ancestor', ancestor, descendant], env };
       const { status, stderr } = tryGit(call);
       if (status === 0 || status === 1) return status === 0;
       throw gitFailed(call, stderr.trim());
     },
 
     mergeBase(folder, a, b) {
-      const { status, stdout } = tryGit({ cwd: folder, args: ['merge-base', a, b] });
+      const { status, stdout } = tryGit({ cwd: folder, args: ['merge-base', a, b], env });
       return status === 0 ? stdout.trim() : null;
     },
 
@@ -33,6 +43,7 @@ export function gitObjects(): GitObjects {
       const call = {
         cwd: folder,
         args: ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', ours, theirs],
+        env,
       };
       const { status, stdout, stderr } = tryGit(call);
       if (status !== 0 && status !== 1) throw gitFailed(call, stderr.trim() || `it ended with ${String(status)}`);
@@ -42,11 +53,11 @@ export function gitObjects(): GitObjects {
 
     commitTree(folder, { tree, parents, message }) {
       const parentWords = parents.flatMap((parent) => ['-p', parent]);
-      return runGit({ cwd: folder, args: ['commit-tree', tree, ...parentWords], input: `${message}\n` }).trim();
+      return runGit({ cwd: folder, args: ['commit-tree', tree, ...parentWords], input: `${message}\n`, env }).trim();
     },
 
     countCommits(folder, base, tip) {
-      return Number(runGit({ cwd: folder, args: ['rev-list', '--count', `${base}..${tip}`, '--'] }));
+      return Number(runGit({ cwd: folder, args: ['rev-list', '--count', `${base}..${tip}`, '--'], env }));
     },
 
     changedPaths(root) {

@@ -54,7 +54,7 @@ export async function moveBranch(move: BranchMove): Promise<boolean> {
 }
 
 /** A table instead of files, a ref that points to another, names in the way, or a hook that follows ref changes. */
-function needsGit(move: BranchMove): boolean {
+export function needsGit(move: BranchMove): boolean {
   const { commonDir, root, branch, settings } = move;
   if (settings.get('extensions.refstorage')?.toLowerCase() === 'reftable') return true;
   if (move.from === null && hasNameInTheWay(move)) return true;
@@ -84,7 +84,7 @@ function moveThroughGit({ root, branch, from, to, reflogMessage }: BranchMove): 
 }
 
 /** One line for the branch and one for HEAD, as git writes them. A missing line loses no commit. */
-function appendReflogs(move: BranchMove): void {
+export function appendReflogs(move: BranchMove): void {
   const committer = readLooseCommit(move.commonDir, move.to)?.committer;
   if (committer === undefined) return;
   const line = `${move.from ?? noCommit(move.to)} ${move.to} ${committer}\t${move.reflogMessage}\n`;
@@ -110,11 +110,11 @@ function isReflogOff(settings: GitSettings): boolean {
   return setting !== null && setting.toLowerCase() !== 'always' && !settings.isTrue('core.logallrefupdates');
 }
 
-function noCommit(like: string): string {
+export function noCommit(like: string): string {
   return '0'.repeat(like.length);
 }
 
-function lockTaken(path: string): ProblemError {
+export function lockTaken(path: string): ProblemError {
   return new ProblemError({
     diagnostic_code: 'GIT_FAILED',
     message: `Another git process holds ${path}; it was waited for up to ${LOCK_WAIT_MS / 1000} s.`,

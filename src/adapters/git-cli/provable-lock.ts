@@ -37,13 +37,16 @@ export const LOCK_WAIT_MS = 2000;
 const LEAST_WAIT_MS = 50;
 
 let counter = 0;
+/** Proofs of the locks that this process holds now. */
+const held = new Set<string>();
 
 /**
  * Takes one of git's own lock files in a way that survives being killed: the lock is a hard link to a private file of
  * ours, so a lock that was left behind is ours exactly when it is the same file as a surviving private one. Locks of
  * others are never touched.
  *
- * To be called under our own lock: every proof that stands here already is then of a dead process.
+ * To be called under our own lock: every proof that stands here already is then of a dead process, or of a lock that
+ * this one holds.
  *
  * @returns `busy` when somebody else held the lock until the time ran out, `unsupported` where the file system knows no
  * hard links.
@@ -68,11 +71,13 @@ export async function takeProvableLock(request: LockRequest): Promise<ProvableLo
 
 function heldLock(path: string, proof: string): ProvableLock {
   let isHeld = true;
+  held.add(proof);
   return {
     path,
     release() {
       if (!isHeld) return;
       isHeld = false;
+      held.delete(proof);
       if (isSameFile(path, proof)) unlinkSync(path);
       unlinkSync(proof);
     },
@@ -83,6 +88,7 @@ function heldLock(path: string, proof: string): ProvableLock {
 function dropLeftovers({ base, target, proofs }: LockRequest): void {
   for (const name of readdirSync(proofs)) {
     const proof = join(proofs, name);
+    if (held.has(proof)) continue;
     const of = targetOf(name.slice(0, name.lastIndexOf('@')), target);
     if (of === null) continue;
     if (isSameFile(lockPath(base, of), proof)) unlinkSync(lockPath(base, of));
