@@ -23,7 +23,7 @@ Every work package was reviewed alone. Now the whole is compared with \`spec.md\
 3. Tell the person the result as a table: id, fulfilled or not, evidence. Leave nothing out that you could not check; say that you could not.
 4. Something is missing? Name the work package that owes it and send that one back with a review, or say that the plan lacks one. Accepting "for now" is a decision of the person, never yours.
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 

@@ -5,17 +5,17 @@ import type { WorkflowPrompt } from './workflow-prompt';
 export const implement: WorkflowPrompt = {
   command: 'implement',
   description: 'Take one work package, build it in its own workspace, hand it over',
-  body: ({ agent, ...facts }) => `# Implement: one work package
+  body: (facts) => `# Implement: one work package
 
-${givenInput({ agent, ...facts }, 'Which one')}
+${givenInput(facts, 'Which one')}
 
 ## Take it
 
 With the id when the person named one, else without: you then go on with what you hold, or get the first that can start.
 
-${commandBlock(`spec-kitty implement WP01 --agent ${agent}`, `spec-kitty implement --agent ${agent}`)}
+${commandBlock(`spec-kitty implement WP01 --agent ${facts.agent}`, `spec-kitty implement --agent ${facts.agent}`)}
 
-It claims the work package, makes its workspace and prints workspace, branch and prompt. Interrupted? Run the same command again. Refused? Somebody holds it, or it waits for another one: take what \`spec-kitty next --agent ${agent}\` names, and do not force anything.
+It claims the work package, makes its workspace and prints workspace, branch and prompt. Interrupted? Run the same command again. Refused? Somebody holds it, or it waits for another one: take what \`spec-kitty next --agent ${facts.agent}\` names, and do not force anything.
 
 ## Work
 
@@ -26,7 +26,7 @@ It claims the work package, makes its workspace and prints workspace, branch and
 5. Keep the contracts. As producer, deliver the format that each consumer names. As consumer, write the seam test with the real artifact, not with a copy that you made up.
 6. Before you hand over, run what *Done when* asks for, and look at the output. Zero executed tests are no success. Read your whole diff as a stranger: no dead code, no swallowed errors, no test that cannot fail, nothing that nobody asked for.
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 
@@ -34,12 +34,12 @@ Done and committed: mark the subtasks, hand over, ask what comes now. Nothing co
 
 ${commandBlock(
   'spec-kitty mark-status T001 T002 --status done --wp WP01',
-  `spec-kitty move-task WP01 --to for_review --agent ${agent}`,
-  `spec-kitty next --agent ${agent} --result success`,
+  `spec-kitty move-task WP01 --to for_review --agent ${facts.agent}`,
+  `spec-kitty next --agent ${facts.agent} --result success`,
 )}
 
 You cannot go on: give it back, with the reason. Your commits stay on the branch.
 
-${commandBlock(`spec-kitty release WP01 --agent ${agent} --reason "what is in the way"`)}
+${commandBlock(`spec-kitty release WP01 --agent ${facts.agent} --reason "what is in the way"`)}
 `,
 };

@@ -24,7 +24,7 @@ The program does the merge: lanes in the order of their dependencies, then the t
 4. Interrupted? \`spec-kitty merge --resume\` goes on; \`spec-kitty merge --abort\` goes back, as long as nothing was moved.
 5. Afterwards run the tests of the project on the target branch and look at what they say.
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 

@@ -48,7 +48,7 @@ The next step copies these into \`wps.yaml\`, so be as exact as its keys are:
 
 ${contractKeys}
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 

@@ -11,11 +11,18 @@ ${input}
 }
 
 /** The rules that hold in every step. */
-export const groundRules = `## Always
-
-- Status changes only through \`spec-kitty\` commands. Never edit \`status.events.jsonl\`, \`status.json\`, \`meta.json\` or \`lanes.json\`.
-- Trust what a command prints. Exit 0: done. 1: a rule said no. 2: the command line is wrong. 3: not possible here. 4: somebody was faster, run it again. What is indented below an error is the remedy.
-- With more than one open mission, add \`--mission MISSION\` to every command; the error lists their names. \`--json\` gives one JSON document.`;
+export function groundRules({ agent, reviewer, input }: WorkflowFacts): string {
+  return [
+    '## Always',
+    '',
+    '- Status changes only through `spec-kitty` commands. Never edit `status.events.jsonl`, `status.json`, `meta.json` or `lanes.json`.',
+    '- Trust what a command prints. Exit 0: done. 1: a rule said no. 2: the command line is wrong. 3: not possible here. 4: somebody was faster, run it again. What is indented below an error is the remedy.',
+    '- With more than one open mission, add `--mission MISSION` to every command; the error lists their names. `--json` gives one JSON document.',
+    ...(input === null
+      ? [`- ${agent} stands for your own name, e.g. codex, the same every time; ${reviewer} for another one.`]
+      : []),
+  ].join('\n');
+}
 
 /** Commands to be run as they stand. */
 export function commandBlock(...lines: readonly string[]): string {

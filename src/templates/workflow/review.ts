@@ -5,15 +5,15 @@ import type { WorkflowPrompt } from './workflow-prompt';
 export const review: WorkflowPrompt = {
   command: 'review',
   description: 'Judge one handed-over work package with fresh eyes: approve it or send it back',
-  body: ({ reviewer, ...facts }) => `# Review: one hand-over
+  body: (facts) => `# Review: one hand-over
 
-${givenInput({ reviewer, ...facts }, 'Which one')}
+${givenInput(facts, 'Which one')}
 
-Only with fresh eyes: if you wrote this code in the same session, stop and let another session or agent review it. You act as \`${reviewer}\`, not under the name it was implemented with.
+Only with fresh eyes: if you wrote this code in the same session, stop and let another session or agent review it. You act as \`${facts.reviewer}\`, not under the name it was implemented with.
 
 ## Take it
 
-${commandBlock(`spec-kitty review WP01 --agent ${reviewer}`, `spec-kitty review --agent ${reviewer}`)}
+${commandBlock(`spec-kitty review WP01 --agent ${facts.reviewer}`, `spec-kitty review --agent ${facts.reviewer}`)}
 
 The second form takes the first that waits. Read the printed prompt whole and use its diff commands as they stand: they name the stored base and branch. Change nothing in the workspace.
 
@@ -28,22 +28,22 @@ The second form takes the first that waits. Read the printed prompt whole and us
 
 Weigh what you find. What breaks a requirement, a contract or data sends it back; taste does not.
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 
 Everything holds; the reference says what you ran and what you saw:
 
 ${commandBlock(
-  `spec-kitty review approve WP01 --reviewer ${reviewer} --reference "npm test: 214 passed, at 3f2c1ab"`,
-  `spec-kitty next --agent ${reviewer}`,
+  `spec-kitty review approve WP01 --reviewer ${facts.reviewer} --reference "npm test: 214 passed, at 3f2c1ab"`,
+  `spec-kitty next --agent ${facts.reviewer}`,
 )}
 
 Something does not: write a file with one point per finding: file and line, what happens, what should, how to see it. Put it where the prompt says, never into a commit of the lane. Then:
 
 ${commandBlock(
-  `spec-kitty review reject WP01 --reviewer ${reviewer} --feedback-file feedback.md`,
-  `spec-kitty next --agent ${reviewer}`,
+  `spec-kitty review reject WP01 --reviewer ${facts.reviewer} --feedback-file feedback.md`,
+  `spec-kitty next --agent ${facts.reviewer}`,
 )}
 
 Whoever implements it next gets these points in the prompt.

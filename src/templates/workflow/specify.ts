@@ -30,7 +30,7 @@ ${indented(commandBlock('spec-kitty mission create user-auth --title "User authe
 
 Planning files need no commit of yours: \`spec-kitty finalize-tasks\` commits them together.
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 

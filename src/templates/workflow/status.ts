@@ -17,6 +17,6 @@ Add at most three sentences: what is running, what waits and for what, what need
 
 ## Next
 
-${commandBlock(`spec-kitty next --agent ${facts.agent}`)}
+${commandBlock('spec-kitty next')}
 `,
 };

@@ -49,7 +49,7 @@ A consumer must depend on its producer, directly or through others. Two consumer
 - Follow one request of a user through the whole system: does each hand-over happen inside one work package, or is it a contract?
 - Could the first agents start this minute, at the same time, without meeting in a file?
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 

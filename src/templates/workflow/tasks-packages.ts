@@ -46,7 +46,7 @@ ${completedExample}
 
 A \`dependencies\` key that is there, even \`[]\`, is never touched. Where it is absent you may add it now. Leave every other key, the contracts and the order as they are.
 
-${groundRules}
+${groundRules(facts)}
 
 ## Next
 
