@@ -8,6 +8,7 @@ import { judgeCommit } from '../../domain/guard/judge-commit';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { warning, type Diagnostic, type Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
+import type { Lane } from '../../domain/status/lanes';
 import type { GuardMode } from '../../ports/configuration';
 import type { Ports } from '../../ports/ports';
 
@@ -34,6 +35,8 @@ export interface GuardOutcome extends Outcome {
   /** Those of them that a merge or rebase under way brings in. */
   readonly incoming_files: readonly string[];
   readonly violations: readonly Violation[];
+  /** Status lanes of the work packages that own a violation. */
+  readonly owner_lanes: Readonly<Record<string, Lane>>;
   readonly context_source: ContextSource;
   /** What the configuration makes of it; null for a commit that is allowed anyway. */
   readonly mode: GuardMode | null;
@@ -108,6 +111,7 @@ function describe(facts: CommitFacts, verdict: Verdict, mode: GuardMode | null):
   const { laneId, missionSlug, active, contextSource } = verdict;
   const paths = new Set(facts.paths);
   const problem = verdict.outcome === 'stale_or_ambiguous_context' ? verdict.problem : null;
+  const violations = verdict.outcome === 'scope_violation' ? verdict.violations : [];
   return {
     outcome: verdict.outcome,
     mission_slug: missionSlug ?? problem?.mission_slug ?? null,
@@ -117,12 +121,19 @@ function describe(facts: CommitFacts, verdict: Verdict, mode: GuardMode | null):
     owned_files: active?.ownedFiles ?? [],
     staged_files: facts.paths,
     incoming_files: facts.incoming.filter((path) => paths.has(path)),
-    violations: verdict.outcome === 'scope_violation' ? verdict.violations : [],
+    violations,
+    owner_lanes: ownerLanes(facts, violations),
     context_source: contextSource,
     mode,
     problem,
     owned_files_source: active?.source ?? null,
   };
+}
+
+function ownerLanes({ place }: CommitFacts, violations: readonly Violation[]): GuardOutcome['owner_lanes'] {
+  if (place.kind !== 'lane' && place.kind !== 'home') return {};
+  const owners = new Set(violations.flatMap((one) => one.owners));
+  return Object.fromEntries(place.workPackages.filter(({ id }) => owners.has(id)).map(({ id, lane }) => [id, lane]));
 }
 
 function standingCheckout({ current }: Repository): Checkout {

@@ -1,5 +1,6 @@
 import type { GuardOutcome } from './guard-commit';
 import type { Violation } from '../../domain/guard/commit-facts';
+import { lanes, type Lane } from '../../domain/status/lanes';
 import { shellWord } from '../../domain/status/move-problems';
 
 /** The most paths that are listed; `--json` has all of them. */
@@ -74,7 +75,6 @@ function ownedLines({
 function remedies(outcome: GuardOutcome, isStaged: boolean): readonly string[] {
   const { violations, mission_slug, active_work_package_id: id, owned_files_source } = outcome;
   const outside = violations.filter(({ code }) => code === 'ACTIVE_WP_SCOPE_VIOLATION');
-  const owners = [...new Set(outside.flatMap((one) => one.owners))];
   const paths = violations.slice(0, MOST_PATHS).map(({ path }) => shellWord(fromRoot(path)));
   return [
     ...(isStaged
@@ -89,13 +89,18 @@ function remedies(outcome: GuardOutcome, isStaged: boolean): readonly string[] {
           `  spec-kitty finalize-tasks --mission ${mission_slug ?? ''}`,
         ]
       : []),
-    ...(owners.length === 1
-      ? [
-          `If this is work on ${owners[0] ?? ''}, take it first:`,
-          `  spec-kitty implement ${owners[0] ?? ''} --agent AGENT --mission ${mission_slug ?? ''}`,
-        ]
-      : []),
+    ...Object.entries(outcome.owner_lanes).flatMap(([owner, lane]) => ownerLines(owner, lane, mission_slug ?? '')),
   ];
+}
+
+function ownerLines(owner: string, lane: Lane, missionSlug: string): readonly string[] {
+  if (lane === 'planned' || lane === 'claimed') {
+    const command = `  spec-kitty implement ${owner} --agent AGENT --mission ${missionSlug}`;
+    return [`If this is work on ${owner}, take that first:`, command];
+  }
+  return lane === 'for_review' || lane === 'in_review'
+    ? [`${owner} is handed over; it is changed again when its review sends it back.`]
+    : [`${owner} is ${lanes[lane].title.toLowerCase()}.`];
 }
 
 /** A path that git finds from any folder, and takes to the letter. */
