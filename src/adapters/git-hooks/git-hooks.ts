@@ -66,7 +66,7 @@ function inspect(git: RunGit, repository: Repository): InspectedHook {
     place,
     isPerCheckout: place === 'work-tree' && hooksPath !== null && !/^(?:[/\\~]|[A-Za-z]:)/.test(hooksPath),
     isTracked: place === 'work-tree' && isTracked(git, repository, path),
-    file: readHook(path),
+    file: place === 'off' ? { state: 'absent' } : readHook(path),
   };
 }
 
