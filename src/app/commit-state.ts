@@ -67,6 +67,11 @@ export function notePendingPaths(ports: Ports, mission: MissionLocation, paths: 
   ]);
 }
 
+/** True while a path waits for a commit of a command that was interrupted, or could not commit. */
+export function isPending(ports: Ports, mission: MissionLocation, path: string): boolean {
+  return readPendingPaths(ports, mission).includes(path);
+}
+
 function readPendingPaths(ports: Ports, mission: MissionLocation): readonly string[] {
   const text = ports.files.readText(pendingFile(mission));
   if (text === null) return [];

@@ -6,13 +6,13 @@ import { handoverProblem } from './implement/handover-problem';
 import { identityOfMission, knownWorkPackages } from './mission-facts';
 import { previewEvents, receiptDiagnostics, recordEvents } from './record-events';
 import { keepPlan, readPlan, type KnownPlan } from './read-plan';
+import { approvalArtifact, rejectionArtifact, type VerdictArtifact } from './review/verdict-artifact';
+import type { Repository } from '../domain/mission/location';
 import type { Outcome } from '../domain/problem/diagnostic';
-import { ProblemError, type Problem } from '../domain/problem/problem';
+import { ProblemError } from '../domain/problem/problem';
 import { decideMove, type MoveFacts, type MoveIntent } from '../domain/status/decide-move';
 import { parseLane, displayedLanes, type Lane } from '../domain/status/lanes';
-import { laneOf } from '../domain/status/log-state';
-import { reviewCycle, nextCycleNumber } from '../domain/review/review-cycle';
-import { formatMoment } from '../domain/status/moment';
+import { laneOf, type LogState } from '../domain/status/log-state';
 import type { LogView } from '../ports/event-log';
 import type { Ports } from '../ports/ports';
 
@@ -41,6 +41,8 @@ export interface MoveOutcome extends Outcome {
   readonly path: string;
   readonly commit: string | null;
   readonly review_feedback?: string;
+  /** The review cycle that was written with the verdict; absolute. */
+  readonly review_cycle_path?: string;
   readonly dry_run?: true;
   /** True when the word named the lane the work package is in already, by an alias: nothing was recorded. */
   readonly no_op?: true;
@@ -51,41 +53,53 @@ export async function moveTask(ports: Ports, request: MoveRequest): Promise<Move
   const to = requireLane(request.to);
   const { repository, mission } = selectMission(ports, request.mission);
   assertWritable(mission);
-  const { location } = mission;
-  const plan = readPlan(ports, location);
-  const workPackage = workPackageId(request.workPackage);
-  const feedback = readFeedback(ports, mission, plan, workPackage, request);
-  const intent = intentOf(request, workPackage, to, feedback);
-  const decide = ({ state }: LogView): ReturnType<typeof decideMove> =>
-    decideMove(intent, moveFacts(mission, plan, state));
-  const current = laneOf(ports.log.view(location).state, workPackage);
-  if (request.to.trim().toLowerCase() !== to && current === to) {
-    return {
-      ...outcome(ports, mission, workPackage, current, to),
-      event_id: null,
-      event_ids: [],
-      commit: null,
-      no_op: true,
-    };
-  }
-  if (to === 'for_review' && !intent.force && current !== to) {
-    const open = handoverProblem(ports, repository, mission, workPackage);
-    if (open !== null) throw new ProblemError(withRefusals(decide(ports.log.view(location)), open));
-  }
+  const move: PlannedMove = {
+    repository,
+    mission,
+    to,
+    plan: readPlan(ports, mission.location),
+    workPackage: workPackageId(request.workPackage),
+  };
+  const { state } = ports.log.view(mission.location);
+  const current = laneOf(state, move.workPackage);
+  if (request.to.trim().toLowerCase() !== to && current === to) return { ...unmoved(move, current), no_op: true };
   if (request.dryRun) {
-    previewEvents(ports, location, decide);
-    return {
-      ...outcome(ports, mission, workPackage, current, to),
-      event_id: null,
-      event_ids: [],
-      commit: null,
-      dry_run: true,
-    };
+    const intent = intentOf(request, move, verdictArtifact(ports, move, state, request));
+    refuseOpenWork(ports, move, intent, state);
+    previewEvents(ports, mission.location, (view) => decideMove(intent, moveFacts(mission, move.plan, view.state)));
+    return { ...unmoved(move, current), dry_run: true };
   }
-  if (feedback !== null) {
+  // A verdict is a file and an event; two that are given at once must not share a file.
+  const isVerdict = request.feedbackFile !== undefined || to === 'approved' || to === 'done';
+  return isVerdict
+    ? ports.inTurn(repository.commonDir, `review ${mission.slug} ${move.workPackage}`, () =>
+        recordMove(ports, request, move),
+      )
+    : recordMove(ports, request, move);
+}
+
+/** What is known of a move before it is decided. */
+interface PlannedMove {
+  readonly repository: Repository;
+  readonly mission: FoundMission;
+  readonly plan: KnownPlan;
+  readonly workPackage: string;
+  readonly to: Lane;
+}
+
+async function recordMove(ports: Ports, request: MoveRequest, move: PlannedMove): Promise<MoveOutcome> {
+  const { repository, mission, plan, workPackage, to } = move;
+  const { location } = mission;
+  const { state } = ports.log.view(location);
+  const artifact = verdictArtifact(ports, move, state, request);
+  const intent = intentOf(request, move, artifact);
+  const decide = (view: LogView): ReturnType<typeof decideMove> =>
+    decideMove(intent, moveFacts(mission, plan, view.state));
+  refuseOpenWork(ports, move, intent, state);
+  if (artifact !== null) {
     previewEvents(ports, location, decide);
-    notePendingPaths(ports, location, [feedback.artifact.path]);
-    ports.files.writeAll(location.checkout, [feedback.artifact]);
+    notePendingPaths(ports, location, [artifact.path]);
+    ports.files.writeAll(location.checkout, [artifact]);
   }
   const receipt = await recordEvents(ports, location, decide);
   keepPlan(ports, location, plan);
@@ -93,18 +107,52 @@ export async function moveTask(ports: Ports, request: MoveRequest): Promise<Move
   const committed = await commitState(ports, {
     repository,
     mission: location,
-    ...(feedback === null ? {} : { paths: [feedback.artifact.path] }),
+    ...(artifact === null ? {} : { paths: [artifact.path] }),
     message: `${mission.slug}: ${workPackage} ${from} -> ${to}`,
   });
   const moves = receipt.events.filter((event) => event.family === 'transition').map(({ event_id }) => event_id);
   return {
-    ...outcome(ports, mission, workPackage, from, to),
+    ...unmoved(move, from),
     event_id: moves.at(-1) ?? null,
     event_ids: moves,
     commit: committed.commit,
-    ...(feedback === null ? {} : { review_feedback: feedback.reference }),
+    ...(intent.feedback === null ? {} : { review_feedback: intent.feedback.reference }),
+    ...(artifact === null ? {} : { review_cycle_path: artifact.path }),
     diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics],
   };
+}
+
+/** The review cycle that goes with a move; null when it is no verdict, or the event alone tells it all. */
+function verdictArtifact(
+  ports: Ports,
+  { mission, plan, workPackage, to }: PlannedMove,
+  state: LogState,
+  request: MoveRequest,
+): VerdictArtifact | null {
+  const subject = { mission, plan, state, workPackage };
+  const reviewer = request.reviewer ?? request.agent ?? 'user';
+  if (request.feedbackFile !== undefined) {
+    return rejectionArtifact(ports, subject, { feedbackFile: request.feedbackFile, reviewer });
+  }
+  const reference = request.approvalRef ?? request.note ?? null;
+  const isApproval = (to === 'approved' || to === 'done') && request.reviewer != null && reference !== null;
+  return isApproval ? approvalArtifact(ports, subject, { reviewer, reference }) : null;
+}
+
+/** @throws ProblemError when the work that is handed over is not committed, with every other reason against the move. */
+function refuseOpenWork(
+  ports: Ports,
+  { repository, mission, plan, workPackage, to }: PlannedMove,
+  intent: MoveIntent,
+  state: LogState,
+): void {
+  if (to !== 'for_review' || intent.force || laneOf(state, workPackage) === to) return;
+  const open = handoverProblem(ports, repository, mission, workPackage);
+  if (open === null) return;
+  const decision = decideMove(intent, moveFacts(mission, plan, state));
+  if (decision.accepted) throw new ProblemError(open);
+  const [first, ...more] = decision.problems;
+  throw new ProblemError([first, ...more, open]);
 }
 
 /** `WP1`, `wp01`, `1` and `WP01-name` all mean WP01. */
@@ -118,16 +166,11 @@ export function moveFacts(mission: FoundMission, plan: KnownPlan, state: LogView
   return { mission: identityOfMission(mission), state, plan: knownWorkPackages({ plan, state }) };
 }
 
-function outcome(
-  ports: Ports,
-  { slug, location }: FoundMission,
-  id: string,
-  from: Lane,
-  to: Lane,
-): Omit<MoveOutcome, 'event_id' | 'event_ids' | 'commit'> {
-  const path = `${location.directory}/status.events.jsonl`;
+/** The outcome of a move of which nothing was recorded. */
+function unmoved({ mission, workPackage: id, to }: PlannedMove, from: Lane): MoveOutcome {
+  const path = `${mission.location.directory}/status.events.jsonl`;
   return {
-    mission_slug: slug,
+    mission_slug: mission.slug,
     work_package_id: id,
     task_id: id,
     from_lane: from,
@@ -136,17 +179,18 @@ function outcome(
     new_lane: to,
     status_events_path: path,
     path,
+    event_id: null,
+    event_ids: [],
+    commit: null,
   };
 }
 
-/** Everything that stands against a hand-over, the rules of the lanes first. */
-function withRefusals(decision: ReturnType<typeof decideMove>, open: Problem): readonly [Problem, ...Problem[]] {
-  if (decision.accepted) return [open];
-  const [first, ...more] = decision.problems;
-  return [first, ...more, open];
-}
-
-function intentOf(request: MoveRequest, workPackage: string, to: Lane, feedback: Feedback | null): MoveIntent {
+function intentOf(
+  request: MoveRequest,
+  { workPackage, to }: PlannedMove,
+  artifact: VerdictArtifact | null,
+): MoveIntent {
+  const isRejection = request.feedbackFile !== undefined && artifact !== null;
   return {
     workPackage,
     to,
@@ -155,66 +199,13 @@ function intentOf(request: MoveRequest, workPackage: string, to: Lane, feedback:
     note: request.note ?? null,
     reviewer: request.reviewer ?? null,
     approvalRef: request.approvalRef ?? null,
-    feedback: feedback === null ? null : { reference: feedback.reference, path: feedback.relativePath },
+    feedback: isRejection ? { reference: artifact.reference, path: artifact.relativePath } : null,
     shellPid: request.shellPid ?? null,
     shellPidCreatedAt: request.shellPidCreatedAt ?? null,
     assignee: request.assignee ?? null,
     trackerRefs: request.trackerRefs ?? [],
     executionMode: 'worktree',
   };
-}
-
-interface Feedback {
-  readonly reference: string;
-  /** Relative to the repository, so that no path of this machine is recorded. */
-  readonly relativePath: string;
-  readonly artifact: { readonly path: string; readonly content: string };
-}
-
-/** Turns a feedback file into the next review cycle of the work package. */
-function readFeedback(
-  ports: Ports,
-  mission: FoundMission,
-  plan: KnownPlan,
-  workPackage: string,
-  request: MoveRequest,
-): Feedback | null {
-  if (request.feedbackFile === undefined) return null;
-  const text = ports.files.readText(absolute(ports, request.feedbackFile));
-  if (text === null || text.trim() === '') {
-    throw new ProblemError({
-      diagnostic_code: 'FEEDBACK_REQUIRED',
-      message: `${request.feedbackFile} ${text === null ? 'does not exist' : 'is empty'}: a rejection says what is to change.`,
-      remediation: ['Write what is wrong and what would be right into that file, then run the command again.'],
-      mission_slug: mission.slug,
-      work_package_id: workPackage,
-    });
-  }
-  const { location } = mission;
-  const stem = plan.packages.find(({ id }) => id === workPackage)?.file?.replace(/\.md$/, '') ?? workPackage;
-  const folder = `${location.directory}/tasks/${stem}`;
-  const cycle = nextCycleNumber(ports.files.list(folder));
-  const path = `${folder}/review-cycle-${cycle}.md`;
-  return {
-    reference: `review-cycle://${mission.slug}/${stem}/review-cycle-${cycle}.md`,
-    relativePath: path.slice(location.checkout.root.length + 1),
-    artifact: {
-      path,
-      content: reviewCycle({
-        missionSlug: mission.slug,
-        workPackage,
-        cycle,
-        verdict: 'rejected',
-        reviewer: request.reviewer ?? request.agent ?? 'user',
-        reviewedAt: formatMoment(ports.clock.nowMicros()),
-        feedback: text,
-      }),
-    },
-  };
-}
-
-function absolute(ports: Ports, path: string): string {
-  return /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? path : `${ports.surroundings.directory}/${path}`;
 }
 
 function requireLane(typed: string): Lane {

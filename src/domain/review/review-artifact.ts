@@ -69,3 +69,17 @@ function plainValue(value: string): string {
   const bare = text.replace(/\s+#.*$/, '');
   return bare === '~' || bare === 'null' ? '' : bare;
 }
+
+/** Who sets a verdict aside, when and why, as lines of a review cycle's header; everything else stays as it is. */
+export function withOverride(
+  text: string,
+  override: { readonly actor: string; readonly at: string; readonly reason: string; readonly workPackage: string },
+): string {
+  const { actor, at, reason, workPackage } = override;
+  const lines = Object.entries({ actor, at, reason, wp_id: workPackage }).map(
+    ([key, value]) => `review_artifact_override_${key}: ${JSON.stringify(value)}`,
+  );
+  const end = /^---\r?\n[\s\S]*?\n(?=---(?:\r?\n|$))/.exec(text)?.[0].length;
+  const added = lines.map((line) => `${line}\n`).join('');
+  return end === undefined ? `---\n${added}---\n\n${text}` : `${text.slice(0, end)}${added}${text.slice(end)}`;
+}
