@@ -13,7 +13,7 @@ export default class Guard extends KittyCommand<GuardOutcome> {
     'Judges what is staged, or the files that are named. Exit 0: allowed. Exit 1: files belong to nobody or to another work package. Exit 3: which work package is active is not clear. On branches that are no lane everything is allowed. policy.commit_guard.mode in .kittify/config.yaml is block, warn or off.';
   static override examples = [
     '<%= config.bin %> guard',
-    '<%= config.bin %> guard src/tides/parse.ts',
+    '<%= config.bin %> guard src/tides/next.ts',
     '<%= config.bin %> guard --staged --wp WP02',
   ];
   static override args = { file: Args.string({ description: 'Files to judge instead of what is staged' }) };

@@ -40,7 +40,8 @@ function recordable({ stdout }: Ran): string {
   return stdout.replace(/^( {2}spec-kitty\/\S+) .*$/m, '$1 <machine> <node>').replace(/\n+$/, '\n');
 }
 
-const pages = ['', ...topics, ...ids].map((words) => ({
+/** A command may be a topic too; its page then lists what is below it. */
+const pages = ['', ...topics.filter((topic) => !ids.includes(topic)), ...ids].map((words) => ({
   title: words === '' ? 'spec-kitty' : words,
   argv: words === '' ? [] : words.split(' '),
   file: join(folder, `${words === '' ? 'spec-kitty' : words.replaceAll(' ', '-')}.txt`),
@@ -80,7 +81,7 @@ describe.each(pages.map((page) => [page.title, page] as const))('help of %s', (_
 it.each(pages.filter(({ title }) => ids.includes(title)).map(({ title, argv }) => [title, argv] as const))(
   'help of %s has an example that begins with the command, in its own name',
   (title, argv) => {
-    const [, examples = ''] = help([...argv, '--help']).stdout.split(/^EXAMPLES$/m);
+    const [, examples = ''] = help([...argv, '--help']).stdout.split(/^(?:EXAMPLES|COMMANDS)$/m);
     const lines = examples.split('\n').filter((line) => line.trim() !== '');
     expect(lines).not.toEqual([]);
     for (const line of lines) expect(`${line} `.startsWith(`  $ spec-kitty ${title} `)).toBe(true);
