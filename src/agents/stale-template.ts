@@ -55,11 +55,6 @@ export function staleTemplate(path: string, text: string): StaleTemplate | null 
 
 const LOADS_TASKS_MD = /^#{1,6}[ \t].*\bload `?tasks\.md\b/im;
 
-const COMMANDS = [
-  'specify', 'plan', 'tasks', 'tasks-outline', 'tasks-packages', 'tasks-finalize', 'analyze', 'research', 'charter',
-  'checklist', 'constitution', 'clarify', 'implement', 'review', 'accept', 'merge', 'status', 'dashboard',
-]; // prettier-ignore
-
 /** Names of a command in every layout there has been; the first group is the command. */
 const LAYOUTS = [
   // .claude/commands/spec-kitty.plan.md, .gemini/commands/spec-kitty.plan.toml, .codex/prompts/spec-kitty.tasks_outline.md
@@ -74,8 +69,7 @@ const LAYOUTS = [
 
 function commandOf(path: string): string | null {
   const name = LAYOUTS.map((layout) => layout.exec(path)?.[1]).find((one) => one !== undefined);
-  const command = name?.replaceAll('_', '-');
-  return command !== undefined && COMMANDS.includes(command) ? command : null;
+  return name?.replaceAll('_', '-') ?? null;
 }
 
 function isThinShim(text: string): boolean {

@@ -9,8 +9,13 @@ export function tomlCommand({ description, version, body }: RenderedCommand): st
     .replace(/[\n\t]/g, unicodeEscape)}"
 
 prompt = """
-${escaped(prompt).replace(/"""/g, '""\\"').replace(/"$/, '\\"')}"""
+${withoutClosingQuotes(escaped(prompt))}"""
 `;
+}
+
+/** Three quotes would end the string, and a quote at its end would be taken for one of the three that do. */
+function withoutClosingQuotes(text: string): string {
+  return text.replace(/"""|"$/g, (quotes) => `${quotes.slice(1)}\\"`);
 }
 
 /** Backslashes, and control characters that TOML allows in no string. */
