@@ -33,7 +33,7 @@ ${groundRules(facts)}
 Done and committed: mark the subtasks, hand over, ask what comes now. Nothing counts as handed over that is not committed.
 
 ${commandBlock(
-  'spec-kitty mark-status T001 T002 --status done --wp WP01',
+  'spec-kitty mark-status T001 T002 T003 --status done --wp WP01',
   `spec-kitty move-task WP01 --to for_review --agent ${facts.agent}`,
   `spec-kitty next --agent ${facts.agent} --result success`,
 )}
