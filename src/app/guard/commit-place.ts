@@ -21,7 +21,7 @@ export function commitPlace(ports: Ports, repository: Repository, branch: string
     const here = findMissions(ports);
     return parsed?.laneId == null
       ? homeOn(ports, here, branch)
-      : laneWithoutRecord(ports, here, branch, parsed.laneId, faults);
+      : laneWithoutRecord(ports, here, { ...parsed, branch, laneId: parsed.laneId }, faults);
   }
   if (others.length > 0) return unclearPlace(record.laneId, severalRecords(branch, [record, ...others]));
   return recordedLane(ports, record);
@@ -34,7 +34,10 @@ function recordedLane(ports: Ports, record: WorkspaceRecord): GuardedPlace {
   const { found, unusable } = findMissions(ports);
   const mission = found.find(({ slug }) => slug === missionSlug);
   if (mission !== undefined) return lanePlace(ports, mission, record);
-  const known = unusable.find(({ slug }) => slug === missionSlug)?.problem;
+  return missionUnavailable(laneId, missionSlug, unusable.find(({ slug }) => slug === missionSlug)?.problem ?? null);
+}
+
+function missionUnavailable(laneId: string, missionSlug: string, known: Problem | null): GuardedPlace {
   return unclearPlace(laneId, {
     diagnostic_code: 'ACTIVE_WP_STATUS_UNAVAILABLE',
     message: known?.message ?? `${laneId} is a lane of ${missionSlug}, which is not in this repository.`,
@@ -45,16 +48,21 @@ function recordedLane(ports: Ports, record: WorkspaceRecord): GuardedPlace {
   });
 }
 
-/** A branch that is spelled like a lane is one only where a mission stores it so. */
+/**
+ * A branch that is spelled like a lane is one where a mission stores it so. Where the mission it is spelled after is here
+ * but cannot be read, that is not known.
+ */
 function laneWithoutRecord(
   ports: Ports,
-  { found }: MissionsHere,
-  branch: string,
-  laneId: string,
+  { found, unusable }: MissionsHere,
+  { branch, laneId, slug: spelled }: { readonly branch: string; readonly laneId: string; readonly slug: string },
   faults: readonly { readonly path: string; readonly fault: string }[],
 ): GuardedPlace {
   const mission = found.find((one) => storesLane(ports, one, branch, laneId));
-  if (mission === undefined) return ELSEWHERE;
+  if (mission === undefined) {
+    const closed = unusable.find((one) => one.slug === spelled);
+    return closed === undefined ? ELSEWHERE : missionUnavailable(laneId, closed.slug, closed.problem);
+  }
   const { slug } = mission;
   const fault = faults.find(({ path }) => path.endsWith(`${slug}-${laneId}.json`));
   const recover = `spec-kitty implement --recover --mission ${slug}`;

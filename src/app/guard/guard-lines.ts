@@ -39,18 +39,21 @@ function violationLines(outcome: GuardOutcome, isStaged: boolean): readonly stri
   const shown = violations.slice(0, MOST_PATHS);
   const width = Math.min(60, Math.max(...shown.map(({ path }) => path.length)));
   const rest = violations.length - shown.length;
-  const of = `${violations.length} of ${staged_files.length} files`;
+  const counted = countWords(violations.length, staged_files.length);
   const isOut = violations.some(({ code }) => code === 'ACTIVE_WP_SCOPE_VIOLATION');
   return [
-    isOut
-      ? `${of} ${violations.length === 1 ? 'is' : 'are'} outside ${id ?? 'the work package'}.`
-      : `${of} are never committed here.`,
+    isOut ? `${counted} outside ${id ?? 'the work package'}.` : `${counted} never committed here.`,
     ...shown.map((one) => `  ${one.path.padEnd(width)}  ${ownerWords(one)}`),
     ...(rest > 0 ? [`  and ${rest} more; --json lists all of them`] : []),
     ...(isOut ? ownedLines(outcome) : []),
     ...remedies(outcome, isStaged),
     `(${[...new Set(violations.map(({ code }) => code))].join(', ')})`,
   ];
+}
+
+function countWords(count: number, all: number): string {
+  if (count === 1) return all === 1 ? 'The file is' : `1 of ${all} files is`;
+  return count === all ? `All ${all} files are` : `${count} of ${all} files are`;
 }
 
 function ownerWords({ path, owners, code }: Violation): string {
