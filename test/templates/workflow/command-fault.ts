@@ -30,8 +30,11 @@ const text = { type: 'option' };
 const yesNo = { type: 'boolean' };
 const shared = { mission: text, json: yesNo };
 
-/** Commands that prompts name and that are being built: what each will take. To be emptied when they are there. */
-const announced: Readonly<Record<string, CommandFacts>> = {
+/**
+ * Commands that prompts name and that are being built: what each will take. What the build has counts instead. Take a
+ * row out when its command is there: the walk-through then wants its lines to be run.
+ */
+export const announced: Readonly<Record<string, CommandFacts>> = {
   review: { args: { workPackage: {} }, flags: { ...shared, agent: text } },
   'review:approve': {
     args: workPackage,
