@@ -53,7 +53,7 @@ function violationLines(outcome: GuardOutcome, isStaged: boolean): readonly stri
 
 function countWords(count: number, all: number): string {
   if (count === 1) return all === 1 ? 'The file is' : `1 of ${all} files is`;
-  return count === all ? `All ${all} files are` : `${count} of ${all} files are`;
+  return count === all ? `${all} files are` : `${count} of ${all} files are`;
 }
 
 function ownerWords({ path, owners, code }: Violation): string {
@@ -78,17 +78,18 @@ function ownedLines({
 function remedies(outcome: GuardOutcome, isStaged: boolean): readonly string[] {
   const { violations, mission_slug, active_work_package_id: id, owned_files_source } = outcome;
   const outside = violations.filter(({ code }) => code === 'ACTIVE_WP_SCOPE_VIOLATION');
+  const them = outside.length === 1 ? 'it' : 'them';
   const paths = violations.slice(0, MOST_PATHS).map(({ path }) => shellWord(fromRoot(path)));
   return [
     ...(isStaged
       ? [
-          'To leave them out of this commit; on disk they stay as they are:',
+          `To leave ${violations.length === 1 ? 'it' : 'them'} out of this commit; the work tree stays as it is:`,
           `  git restore --staged -- ${paths.join(' ')}`,
         ]
       : []),
     ...(outside.length > 0 && id !== null
       ? [
-          `If ${id} needs them, add them to its owned_files in ${owned_files_source ?? 'wps.yaml'}, then:`,
+          `If ${id} needs ${them}, add ${them} to its owned_files in ${owned_files_source ?? 'wps.yaml'}, then:`,
           `  spec-kitty finalize-tasks --mission ${mission_slug ?? ''}`,
         ]
       : []),
