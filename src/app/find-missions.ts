@@ -51,6 +51,12 @@ export function findMissions(ports: Ports): MissionsHere {
   };
 }
 
+/** The mission of a name, read without any other one; null when there is none. Otherwise as {@link findMissions}. */
+export function findMission(ports: Ports, repository: Repository, slug: string): FoundMission | UnusableMission | null {
+  const copies = repository.checkouts.flatMap((checkout) => copyIn(ports, checkout, slug));
+  return copies.length === 0 ? null : homeOf(ports, repository, copies);
+}
+
 interface Copy {
   readonly slug: string;
   readonly checkout: Checkout;
@@ -59,13 +65,14 @@ interface Copy {
 }
 
 function copiesIn(ports: Ports, checkout: Checkout): readonly Copy[] {
-  const folder = `${checkout.root}/kitty-specs`;
-  return ports.files.list(folder).flatMap((slug) => {
-    const directory = `${folder}/${slug}`;
-    const text = ports.files.readText(`${directory}/meta.json`);
-    if (text === null && ports.files.kindOf(`${directory}/status.events.jsonl`) === null) return [];
-    return [{ slug, checkout, directory, meta: text === null ? null : parseMeta(text) }];
-  });
+  return ports.files.list(`${checkout.root}/kitty-specs`).flatMap((slug) => copyIn(ports, checkout, slug));
+}
+
+function copyIn(ports: Ports, checkout: Checkout, slug: string): readonly Copy[] {
+  const directory = `${checkout.root}/kitty-specs/${slug}`;
+  const text = ports.files.readText(`${directory}/meta.json`);
+  if (text === null && ports.files.kindOf(`${directory}/status.events.jsonl`) === null) return [];
+  return [{ slug, checkout, directory, meta: text === null ? null : parseMeta(text) }];
 }
 
 /** Of all copies of one mission the one that counts, or why none does. */

@@ -1,5 +1,5 @@
 import { lanePlace, homePlace, unclearPlace, type GuardedPlace } from './mission-place';
-import { findMissions, type FoundMission, type MissionsHere } from '../find-missions';
+import { findMission, findMissions, type FoundMission } from '../find-missions';
 import { hasLaneWorktrees } from '../implement/lane-plan';
 import type { Repository } from '../../domain/mission/location';
 import { laneBranchName, parseMissionBranch } from '../../domain/mission/mission-branch';
@@ -18,23 +18,22 @@ export function commitPlace(ports: Ports, repository: Repository, branch: string
   const [record, ...others] = records.filter((one) => one.branch === branch);
   if (record === undefined) {
     const parsed = parseMissionBranch(branch);
-    const here = findMissions(ports);
     return parsed?.laneId == null
-      ? homeOn(ports, here, branch)
-      : laneWithoutRecord(ports, here, { ...parsed, branch, laneId: parsed.laneId }, faults);
+      ? homeOn(ports, repository, branch)
+      : laneWithoutRecord(ports, { ...parsed, branch, laneId: parsed.laneId }, faults);
   }
   if (others.length > 0) return unclearPlace(record.laneId, severalRecords(branch, [record, ...others]));
-  return recordedLane(ports, record);
+  return recordedLane(ports, repository, record);
 }
 
 const ELSEWHERE: GuardedPlace = { place: { kind: 'elsewhere' }, mission: null };
 
-function recordedLane(ports: Ports, record: WorkspaceRecord): GuardedPlace {
+function recordedLane(ports: Ports, repository: Repository, record: WorkspaceRecord): GuardedPlace {
   const { laneId, missionSlug } = record;
-  const { found, unusable } = findMissions(ports);
-  const mission = found.find(({ slug }) => slug === missionSlug);
-  if (mission !== undefined) return lanePlace(ports, mission, record);
-  return missionUnavailable(laneId, missionSlug, unusable.find(({ slug }) => slug === missionSlug)?.problem ?? null);
+  const mission = findMission(ports, repository, missionSlug);
+  return mission !== null && 'location' in mission
+    ? lanePlace(ports, mission, record)
+    : missionUnavailable(laneId, missionSlug, mission?.problem ?? null);
 }
 
 function missionUnavailable(laneId: string, missionSlug: string, known: Problem | null): GuardedPlace {
@@ -54,10 +53,10 @@ function missionUnavailable(laneId: string, missionSlug: string, known: Problem 
  */
 function laneWithoutRecord(
   ports: Ports,
-  { found, unusable }: MissionsHere,
   { branch, laneId, slug: spelled }: { readonly branch: string; readonly laneId: string; readonly slug: string },
   faults: readonly { readonly path: string; readonly fault: string }[],
 ): GuardedPlace {
+  const { found, unusable } = findMissions(ports);
   const mission = found.find((one) => storesLane(ports, one, branch, laneId));
   if (mission === undefined) {
     const closed = unusable.find((one) => one.slug === spelled);
@@ -86,17 +85,28 @@ function storesLane(ports: Ports, { location }: FoundMission, branch: string, la
 }
 
 /** The mission that is worked on in the home of this branch. One without running work guards nothing. */
-function homeOn(ports: Ports, { found }: MissionsHere, branch: string): GuardedPlace {
-  const places = found
-    .filter(
-      (one) => one.meta?.homeBranch === branch && one.location.checkout.branch === branch && !hasLaneWorktrees(one),
-    )
-    .filter(({ meta }) => meta?.mergedAt == null)
+function homeOn(ports: Ports, repository: Repository, branch: string): GuardedPlace {
+  const places = homedMissions(ports, repository, branch)
+    .filter((one) => !hasLaneWorktrees(one) && one.meta?.mergedAt == null)
     .map((mission) => homePlace(ports, mission))
     .filter(({ place }) => place.kind === 'unclear' || (place.kind === 'home' && isWorkedIn(place)));
   const [only, ...others] = places;
   if (only === undefined) return ELSEWHERE;
   return others.length === 0 ? only : unclearPlace(null, severalMissions(branch, places));
+}
+
+/** Missions whose home is the checkout one stands in. */
+function homedMissions(ports: Ports, repository: Repository, branch: string): readonly FoundMission[] {
+  const { current } = repository;
+  if (current === null) return [];
+  const folder = `${current.root}/kitty-specs`;
+  return ports.files
+    .list(folder)
+    .filter((slug) => ports.files.readText(`${folder}/${slug}/meta.json`)?.includes(JSON.stringify(branch)) === true)
+    .flatMap((slug) => {
+      const mission = findMission(ports, repository, slug);
+      return mission !== null && 'location' in mission && mission.meta?.homeBranch === branch ? [mission] : [];
+    });
 }
 
 function isWorkedIn({ members, workPackages }: Extract<GuardedPlace['place'], { readonly kind: 'home' }>): boolean {
