@@ -1,12 +1,6 @@
-import type { GuardedWorkPackage, MissionPlace } from './commit-facts';
+import type { GuardedWorkPackage, Workplace } from './commit-facts';
 import { ambiguousContext, staleContext } from './context-problems';
 import type { Problem } from '../problem/problem';
-
-/** A place of work with what its workspace record says; a home has no record. */
-export interface Workplace extends MissionPlace {
-  readonly laneId: string | null;
-  readonly recorded: string | null;
-}
 
 /**
  * The work package that is being worked on in a place: the only one in progress there, else the only one that was handed

@@ -43,6 +43,12 @@ export interface MissionPlace {
   readonly workPackages: readonly GuardedWorkPackage[];
 }
 
+/** A place of work with what its workspace record says; a home has no record. */
+export interface Workplace extends MissionPlace {
+  readonly laneId: string | null;
+  readonly recorded: string | null;
+}
+
 /** Everything the guard judges by. */
 export interface CommitFacts {
   /** Null on a detached HEAD. */

@@ -1,5 +1,4 @@
-import type { Workplace } from './active-work-package';
-import type { GuardedWorkPackage } from './commit-facts';
+import type { GuardedWorkPackage, Workplace } from './commit-facts';
 import type { Problem } from '../problem/problem';
 import { lanes } from '../status/lanes';
 import { shellWord } from '../status/move-problems';

@@ -1,5 +1,5 @@
-import { activeWorkPackage, type Workplace } from './active-work-package';
-import type { CommitFacts, ContextSource, GuardedWorkPackage, Verdict, Violation } from './commit-facts';
+import { activeWorkPackage } from './active-work-package';
+import type { CommitFacts, ContextSource, GuardedWorkPackage, Verdict, Violation, Workplace } from './commit-facts';
 import { notInMission, ownershipInvalid, ownershipMissing } from './context-problems';
 import { ownedPaths } from './owned-paths';
 import { pathKind } from './path-kind';
