@@ -1,4 +1,5 @@
 import { Args, Command, Config, Flags } from '@oclif/core';
+import { drainOutbox } from '../app/drain-outbox';
 import type { Outcome } from '../domain/problem/diagnostic';
 import type { Palette } from '../board/text-board';
 import { ProblemError } from '../domain/problem/problem';
@@ -53,7 +54,8 @@ export abstract class KittyCommand<Result extends Outcome> extends Command {
     this.parsed = true;
     try {
       const { flags } = await this.parse(this.ctor as typeof KittyCommand);
-      const outcome = await this.execute(openPorts((flags as { directory?: string }).directory));
+      const ports = openPorts((flags as { directory?: string }).directory);
+      const outcome = await withOutbox(ports, await this.execute(ports));
       const palette = openPalette(1, frame.isColourOff);
       process.exitCode = reportOutcome(frame, outcome, () => this.text(outcome, palette));
     } catch (error) {
@@ -76,4 +78,10 @@ export abstract class KittyCommand<Result extends Outcome> extends Command {
     const names = Object.keys({ ...baseFlags, ...flags }).map((name) => `--${name}`);
     return new ProblemError(usageProblem(error, (this.id ?? '').replaceAll(':', ' '), names));
   }
+}
+
+/** The outcome, and what the steps behind a durable success have to say. A command that changed nothing has none. */
+async function withOutbox<Result extends Outcome>(ports: Ports, outcome: Result): Promise<Result> {
+  if (!('commit' in outcome) || ports.outbox.length === 0) return outcome;
+  return { ...outcome, diagnostics: [...(outcome.diagnostics ?? []), ...(await drainOutbox(ports))] };
 }

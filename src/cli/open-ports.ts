@@ -3,8 +3,8 @@ import type { Ports, Surroundings } from '../ports/ports';
 import type { WithLock } from '../adapters/git-cli/with-lock';
 import type { RunGit } from '../adapters/git-hooks/run-git';
 
-/** Replaces ports, for tests: a fixed clock, seeded ids. */
-export type PortOverrides = Partial<Pick<Ports, 'clock' | 'ids'>>;
+/** Replaces ports, for tests: a fixed clock, seeded ids, a log that loses what is written, steps that fail. */
+export type PortOverrides = Partial<Pick<Ports, 'clock' | 'ids' | 'log' | 'outbox'>>;
 
 let overrides: PortOverrides = {};
 /** The folder of the package; known once the program starts. */
@@ -78,11 +78,14 @@ export function openPorts(directory: string | undefined): Ports {
       });
     },
     get log() {
-      return once('log', () => {
-        const { jsonlEventLog } =
-          require('../adapters/jsonl-event-log/jsonl-event-log') as typeof import('../adapters/jsonl-event-log/jsonl-event-log');
-        return jsonlEventLog(withLock);
-      });
+      return (
+        overrides.log ??
+        once('log', () => {
+          const { jsonlEventLog } =
+            require('../adapters/jsonl-event-log/jsonl-event-log') as typeof import('../adapters/jsonl-event-log/jsonl-event-log');
+          return jsonlEventLog(withLock);
+        })
+      );
     },
     get git() {
       return once('git', () => {
@@ -146,6 +149,9 @@ export function openPorts(directory: string | undefined): Ports {
           return ulidSource();
         })
       );
+    },
+    get outbox() {
+      return overrides.outbox ?? [];
     },
     exclusively(commonDir, name, work) {
       const { exclusively } =

@@ -70,6 +70,9 @@ export interface GitObjects {
   /** The text of each path in the tree of a commit; null where it is absent. */
   readTexts(folder: string, commit: string, paths: readonly string[]): readonly (string | null)[];
 
+  /** Names of the folders directly below `folder` in the tree of a commit; empty where it is absent. */
+  listFolders(folder: string, commit: string, path: string): readonly string[];
+
   /** A tree with these files set or taken out. An edited file keeps its mode, a new one is an ordinary file. */
   editTree(folder: string, tree: string, edits: readonly TreeEdit[]): string;
 

@@ -8,6 +8,7 @@ import type { GitObjects } from './git-objects';
 import type { Ids } from './ids';
 import type { MissionFiles, PlanCache } from './mission-files';
 import type { Repositories } from './repositories';
+import type { OutboxTask } from './outbox';
 import type { PlanFiles } from './plan-files';
 import type { PublishedSchemas } from './published-schemas';
 import type { Workspaces } from './workspaces';
@@ -40,6 +41,8 @@ export interface Ports {
   readonly schemas: PublishedSchemas;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** What follows a durable success, in order; usually empty. */
+  readonly outbox: readonly OutboxTask[];
   /** Runs long, rare work that must not meet itself, e.g. adding a worktree. @throws ProblemError LOCK_TIMEOUT. */
   exclusively<Result>(commonDir: string, name: string, work: () => Promise<Result>): Promise<Result>;
   /** The same for work that whoever comes next must be able to take up at once when this process dies. */

@@ -19,8 +19,9 @@ export async function readyMission(
   root: string,
   workPackages: readonly GivenWorkPackage[],
   createOptions: readonly string[] = [],
+  name = 'tide',
 ): Promise<string> {
-  const created = json(await runInProcess(root, ['mission', 'create', 'tide', ...createOptions, '--json']));
+  const created = json(await runInProcess(root, ['mission', 'create', name, ...createOptions, '--json']));
   const slug = String(created['mission_slug']);
   const directory = String(created['feature_dir']);
   const write = (path: string, text: string): void => {

@@ -44,6 +44,7 @@ try {
   }
   await raceForClaims();
   await raceToImplement();
+  await raceForPrompts();
   killEverywhere();
   const report = { node: process.version, size, rows };
   const results = process.env.RESULTS ?? join(root, 'test', 'reliability', 'results', 'latest.json');
@@ -177,6 +178,65 @@ async function raceToImplement() {
   }
   const { folder, slug } = readyMission('implement-one', 2);
   await judgeWinners(folder, slug, many, 1, () => ['WP01']);
+}
+
+/** Reviews of two missions in two repositories, asked for at once: every prompt is a file of its own, for its own work. */
+async function raceForPrompts() {
+  const places = ['prompts-here', 'prompts-there'].flatMap(handedOverMissions);
+  const prompts = [];
+  const each = Math.max(1, Math.ceil(size.claims / 8));
+  await Promise.all(
+    Array.from({ length: 8 }, async (_, worker) => {
+      const place = places[worker % places.length];
+      for (let turn = 0; turn < each; turn++) {
+        const words = ['review', 'WP01', '--agent', 'heron', '--mission', place.slug, '--json'];
+        const { stdout } = await start(place.folder, words, 'pipe');
+        prompts.push({ place, identity: JSON.parse(stdout).prompt_identity });
+      }
+    }),
+  );
+  const paths = new Set(prompts.map(({ identity }) => identity.prompt_path)).size;
+  const own = prompts.filter(
+    ({ place, identity }) => identity.repo_root === place.folder && identity.mission_slug === place.slug,
+  ).length;
+  let wrong = 0;
+  for (const asked of places) {
+    for (const place of places) {
+      const { identity } = prompts.findLast((one) => one.place === place);
+      const words = ['check-prompt', '--prompt', identity.prompt_path, '--wp', 'WP01', '--mission', asked.slug];
+      const { exit } = await start(asked.folder, ['review', ...words]);
+      if ((exit === 0) !== (asked === place)) wrong += 1;
+    }
+  }
+  say(
+    `8 processes make ${prompts.length} review prompts for two missions in two repositories`,
+    `${paths} different paths, ${own} for their own work, ${wrong} of ${places.length ** 2} checks of each against each wrong`,
+    paths === prompts.length && own === prompts.length && wrong === 0,
+  );
+}
+
+/** Two missions of one repository, each with its work package handed over. */
+function handedOverMissions(name) {
+  const { folder, slug } = readyMission(name, 1);
+  const other = `other-${slug}`;
+  const mission = join(folder, 'kitty-specs', other);
+  cpSync(join(folder, 'kitty-specs', slug), mission, { recursive: true });
+  const edit = (file, what, instead) =>
+    writeFileSync(join(mission, file), readFileSync(join(mission, file), 'utf8').replace(what, instead));
+  edit('meta.json', /"mission_id": "[^"]*"/, '"mission_id": null');
+  edit('lanes.json', /("mission_branch": "[^"]*)"/, '$1-other"');
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-qm', 'Another mission');
+  for (const one of [slug, other]) {
+    for (const words of [
+      ['implement', 'WP01', '--agent', 'otter'],
+      ['mark-status', 'T001', 'T002', '--status', 'done', '--wp', 'WP01'],
+      ['move-task', 'WP01', '--to', 'for_review', '--agent', 'otter'],
+    ]) {
+      execFileSync(process.execPath, [program, ...words, '--mission', one], { cwd: folder, env, stdio: 'ignore' });
+    }
+  }
+  return [slug, other].map((one) => ({ folder, slug: one }));
 }
 
 function readyMission(name, workPackages) {
@@ -399,16 +459,14 @@ async function race(folder, words) {
   return (await Promise.all(workers)).reduce((sum, failed) => sum + failed, 0);
 }
 
-function start(folder, words) {
+function start(folder, words, out = 'ignore') {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, ...words], {
-      cwd: folder,
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const child = spawn(process.execPath, [program, ...words], { cwd: folder, env, stdio: ['ignore', out, 'pipe'] });
+    let stdout = '';
     let stderr = '';
+    child.stdout?.on('data', (text) => (stdout += text));
     child.stderr.on('data', (text) => (stderr += text));
-    child.on('close', (exit) => resolve({ exit, stderr }));
+    child.on('close', (exit) => resolve({ exit, stdout, stderr }));
   });
 }
 

@@ -145,6 +145,7 @@ export const problems = {
   HOOK_IN_WORK_TREE: { exit: 0, title: 'The hook is a file of the work tree' },
   LOG_TAIL_TORN: { exit: 0, title: 'The last line of the log is incomplete and was set aside' },
   INDEX_NOT_REFRESHED: { exit: 0, title: 'The commit stands but the index of the checkout was busy' },
+  OUTBOX_FAILED: { exit: 0, title: 'A step behind a durable success failed' },
   AUTO_COMMIT_FAILED: { exit: 0, title: 'The change is durable but could not be committed' },
 
   INTERNAL: { exit: 70, title: 'A bug in spec-kitty' },
