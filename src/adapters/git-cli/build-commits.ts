@@ -17,6 +17,7 @@ type Builder = Pick<
   | 'treeOf'
   | 'readTexts'
   | 'editTree'
+  | 'listFolders'
   | 'changedBetween'
   | 'commitsBetween'
   | 'copyCommit'
@@ -29,8 +30,15 @@ export function commitBuilder(env: Environment): Builder {
   return {
     joinCommits: (folder, ours, theirs) => joinCommits(folder, ours, theirs, env),
     treeOf: (folder, commit) => run(folder, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]),
-    readTexts: (folder, commit, paths) => paths.map((path) => readText(folder, `${commit}:${path}`, env)),
+    readTexts: (folder, commit, paths) => readTexts(folder, commit, paths, env),
     editTree: (folder, tree, edits) => editTree(folder, tree, edits, env),
+    listFolders(folder, commit, path) {
+      const listed = run(folder, ['ls-tree', '-d', '-z', '--name-only', '--full-tree', commit, '--', `${path}/`]);
+      return listed
+        .split('\0')
+        .filter((one) => one !== '')
+        .map((one) => one.slice(path.length + 1));
+    },
     changedBetween(folder, from, to) {
       const listed = run(folder, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]);
       return listed
@@ -93,6 +101,31 @@ function conflictKinds(parts: readonly string[]): ReadonlyMap<string, string> {
     at += count + 3;
   }
   return kinds;
+}
+
+/** One process for many; where a text is not UTF-8 and its length cannot be counted, one for each. */
+function readTexts(
+  cwd: string,
+  commit: string,
+  paths: readonly string[],
+  env: Environment,
+): readonly (string | null)[] {
+  const one = (path: string): string | null => readText(cwd, `${commit}:${path}`, env);
+  if (paths.length < 2 || paths.some((path) => path.includes('\n'))) return paths.map(one);
+  const input = paths.map((path) => `${commit}:${path}\n`).join('');
+  const bytes = Buffer.from(runGit({ cwd, args: ['cat-file', '--batch'], input, env }), 'utf8');
+  const texts: (string | null)[] = [];
+  let at = 0;
+  for (const path of paths) {
+    const end = bytes.indexOf(0x0a, at) < 0 ? bytes.length : bytes.indexOf(0x0a, at);
+    const header = bytes.subarray(at, end).toString('utf8');
+    const size = / blob (\d+)$/.exec(header)?.[1];
+    if (size === undefined && !header.endsWith(' missing')) return paths.map(one);
+    texts.push(size === undefined ? null : bytes.subarray(end + 1, end + 1 + Number(size)).toString('utf8'));
+    at = size === undefined ? end + 1 : end + 1 + Number(size) + 1;
+    if (at < bytes.length && path === paths.at(-1)) return paths.map(one);
+  }
+  return texts;
 }
 
 /** Null for a path that is absent or no file. */

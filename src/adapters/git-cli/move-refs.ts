@@ -62,6 +62,7 @@ function settle(
     rmSync(join(commonDir, 'logs', ...move.ref.split('/')), { force: true });
     return;
   }
+  if (move.from === move.to) return;
   if (lock === undefined) throw new Error('a ref was to be moved without its lock');
   mkdirSync(dirname(path), { recursive: true });
   renameSync(lock.path, path);

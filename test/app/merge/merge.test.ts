@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  commitFile,
+  gitIn,
+  logOf,
+  mergeableMission,
+  refsOf,
+  type MergeableMission,
+} from '../../given/mergeable-mission';
+import { json } from '../../given/ready-mission';
+import { runInProcess } from '../../run-program';
+
+let mission: MergeableMission | undefined;
+
+afterEach(() => mission?.repository.remove());
+
+const merge = async (words: readonly string[] = [], cwd?: string): Promise<Record<string, unknown>> => {
+  const at = cwd ?? mission?.root ?? '';
+  return json(await runInProcess(at, ['merge', ...words, '--json']));
+};
+
+function metaOn(given: MergeableMission, ref: string): Record<string, unknown> {
+  return JSON.parse(gitIn(given.root, 'show', `${ref}:kitty-specs/${given.slug}/meta.json`)) as Record<string, unknown>;
+}
+
+describe.each(['worktree', 'in-place', 'branch'] as const)('A mission with its home %s', (home) => {
+  it.each(['merge', 'squash', 'rebase'] as const)(
+    'is merged by %s: all work arrives, nothing is left over',
+    async (strategy) => {
+      mission = await mergeableMission({ home });
+      const { root, slug, homeBranch } = mission;
+      const outcome = await merge(['--strategy', strategy]);
+      const branch = home === 'branch' ? homeBranch : 'main';
+      expect(outcome).toMatchObject({ strategy, target_branch: 'main', findings: [], already_merged: false });
+      for (const path of ['src/one/part.ts', 'src/two/part.ts', 'README.md']) {
+        expect(gitIn(root, 'cat-file', '-t', `main:${path}`)).toBe('blob');
+        expect(existsSync(join(root, path))).toBe(true);
+      }
+      expect(gitIn(root, 'status', '--porcelain')).toBe('');
+      expect(gitIn(root, 'symbolic-ref', '--short', 'HEAD')).toBe(branch);
+      const meta = metaOn(mission, 'main');
+      expect(meta).toMatchObject({
+        merged_into: 'main',
+        merged_strategy: strategy,
+        mission_number: 1,
+        home_branch: 'main',
+      });
+      expect(gitIn(root, 'rev-parse', 'main^')).toBe(meta['merged_commit']);
+      const log = logOf(join(root, 'kitty-specs', slug));
+      expect(log.filter(({ to_lane: to }) => to === 'done').map(({ wp_id: id }) => id)).toEqual(['WP01', 'WP02']);
+      const status = json(await runInProcess(root, ['status', '--mission', slug, '--json']));
+      expect(status).toMatchObject({ done_count: 2, mission_state: 'done' });
+      const snapshot = JSON.parse(readFileSync(join(root, 'kitty-specs', slug, 'status.json'), 'utf8')) as Record<
+        string,
+        unknown
+      >;
+      expect(snapshot['summary']).toMatchObject({ done: 2, approved: 0 });
+      expect(gitIn(root, 'for-each-ref', '--format=%(refname:short)', 'refs/heads').split('\n')).toEqual(
+        home === 'branch' ? [homeBranch, 'main'] : ['main'],
+      );
+      expect(gitIn(root, 'worktree', 'list').split('\n')).toHaveLength(1);
+      expect(gitIn(root, 'fsck', '--no-dangling')).toBe('');
+    },
+  );
+});
+
+describe('A merge', () => {
+  it('says the second time that there is nothing to do', async () => {
+    mission = await mergeableMission();
+    await merge();
+    const before = refsOf(mission.root);
+    expect(await merge()).toMatchObject({ already_merged: true });
+    expect(await merge(['--mission', mission.slug])).toMatchObject({ already_merged: true });
+    expect(refsOf(mission.root)).toBe(before);
+  });
+
+  it('keeps what the target got meanwhile', async () => {
+    mission = await mergeableMission();
+    commitFile(mission.root, 'README.md', '# Project\n\nNew on the target.\n');
+    await merge(['--strategy', 'squash']);
+    expect(gitIn(mission.root, 'show', 'main:README.md')).toContain('New on the target.');
+  });
+});
