@@ -30,9 +30,9 @@ ${groundRules(facts)}
 
 The plan has no obstacles:
 
-${commandBlock('spec-kitty merge', 'spec-kitty status')}
+${commandBlock('spec-kitty merge', 'spec-kitty mission list')}
 
-Only when the person asked for it to be published: \`spec-kitty merge --push\`. When the target branch takes changes through pull requests only:
+The list shows it as done. When the person asked for it to be published, \`spec-kitty merge --push\` instead of \`spec-kitty merge\`. When the target branch takes changes through pull requests only:
 
 ${commandBlock('spec-kitty merge --prepare-pr')}
 `,

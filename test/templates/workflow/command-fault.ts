@@ -25,33 +25,37 @@ const { commands: built } = JSON.parse(readFileSync(join(root, 'oclif.manifest.j
   readonly commands: Readonly<Record<string, CommandFacts>>;
 };
 
-const workPackage = { workPackage: { required: true } };
 const text = { type: 'option' };
 const yesNo = { type: 'boolean' };
 const shared = { mission: text, json: yesNo };
 
 /**
- * Commands that prompts name and that are being built: what each will take. What the build has counts instead. Take a
- * row out when its command is there: the walk-through then wants its lines to be run.
+ * What prompts name and what is being built: commands, and single options of commands that are there. What the build
+ * has counts instead. Take a row out when it is there: the walk-through then wants its lines to be run.
  */
-export const announced: Readonly<Record<string, CommandFacts>> = {
-  review: { args: { workPackage: {} }, flags: { ...shared, agent: text } },
-  'review:approve': {
-    args: workPackage,
-    flags: { ...shared, reviewer: { ...text, required: true }, reference: { ...text, required: true }, note: text },
-  },
-  'review:reject': {
-    args: workPackage,
-    flags: { ...shared, reviewer: { ...text, required: true }, 'feedback-file': { ...text, required: true } },
-  },
+const announced: Readonly<Record<string, CommandFacts>> = {
   accept: { args: {}, flags: { ...shared, 'dry-run': yesNo } },
-  merge: {
-    args: {},
-    flags: { ...shared, 'dry-run': yesNo, push: yesNo, resume: yesNo, abort: yesNo, 'prepare-pr': yesNo },
-  },
+  merge: { args: {}, flags: { 'prepare-pr': yesNo } },
 };
 
-const commands: Readonly<Record<string, CommandFacts>> = { ...announced, ...built };
+const commands: Readonly<Record<string, CommandFacts>> = {
+  ...built,
+  ...Object.fromEntries(
+    Object.entries(announced).map(([id, { args, flags }]) => [
+      id,
+      { args, ...built[id], flags: { ...flags, ...built[id]?.flags } },
+    ]),
+  ),
+};
+
+/** Tells whether a command line needs something that is announced above. */
+export function isAnnounced(line: string): boolean {
+  const [, id = '', ...words] = line.split(' ');
+  const facts = announced[id];
+  return (
+    facts !== undefined && (built[id] === undefined || words.some((word) => Object.hasOwn(facts.flags, word.slice(2))))
+  );
+}
 
 /** Why the program would not take this command line; null when it would. */
 export function commandFault(line: string): string | null {

@@ -1,9 +1,9 @@
 import Ajv2020 from 'ajv/dist/2020';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { parse } from 'yaml';
-import { announced, blockWith, commandsIn } from './command-fault';
+import { blockWith, commandsIn, isAnnounced } from './command-fault';
 import { json } from '../../given/ready-mission';
 import { childEnvironment, temporaryRepository, type TemporaryRepository } from '../../given/temporary-repository';
 import { runInProcess, type Ran } from '../../run-program';
@@ -49,17 +49,25 @@ beforeAll(() => {
 afterAll(() => repository.remove());
 
 /** Runs a line that the prompt of a step prints, and only such a line. */
-async function follow(step: WorkflowCommand, line: string): Promise<Ran> {
+async function follow(step: WorkflowCommand, line: string, env: Record<string, string> = {}): Promise<Ran> {
   expect(commandsIn(texts.get(step) ?? '')).toContain(line);
   ran.add(line);
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-  return runInProcess(repository.root, [...words.slice(1), '--json']);
+  return runInProcess(repository.root, [...words.slice(1), '--json'], env);
 }
 
 function write(path: string, content: string): void {
   const file = join(directory, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
+}
+
+function commitIn(workspace: string, path: string, content: string): void {
+  mkdirSync(dirname(join(workspace, path)), { recursive: true });
+  writeFileSync(join(workspace, path), content);
+  const git = (...args: string[]): unknown => execFileSync('git', args, { cwd: workspace, env: childEnvironment() });
+  git('add', '-A');
+  git('commit', '-q', '-m', `Work on ${path}`);
 }
 
 const manifest = (): { work_packages: Entry[]; [key: string]: unknown } =>
@@ -176,20 +184,36 @@ it('implement: taken, given back, taken again, resumed, handed over', async () =
   const { workspace_path: workspace } = json(await take('spec-kitty implement WP01 --agent otter'));
   expect(json(await take('spec-kitty implement --agent otter'))['workspace_path']).toBe(workspace);
   expect(json(await take('spec-kitty next --agent otter'))['wp_id']).toBe('WP01');
-  mkdirSync(join(String(workspace), 'src', 'db'), { recursive: true });
-  writeFileSync(join(String(workspace), 'src', 'db', 'fixtures.txt'), 'fixtures\n');
-  for (const args of [['add', '-A'], ['commit', '-q', '-m', 'Add the fixtures']]) {
-    execFileSync('git', args, { cwd: String(workspace), env: childEnvironment() });
-  } // prettier-ignore
+  commitIn(String(workspace), 'src/db/fixtures.txt', 'fixtures\n');
   json(await take('spec-kitty mark-status T001 T002 T003 --status done --wp WP01'));
   json(await take('spec-kitty move-task WP01 --to for_review --agent otter'));
   const next = json(await take('spec-kitty next --agent otter --result success'));
   expect([next['action'], next['wp_id']]).toEqual(['implement', 'WP03']);
 });
 
-it('review: the hand-over is offered to the name that reviews, not to the one that implemented', async () => {
-  const next = json(await follow('review', 'spec-kitty next --agent otter-reviewer'));
+it('review: offered to the name that reviews, sent back with reasons, approved the second time', async () => {
+  const judge = (line: string): Promise<Ran> => follow('review', line);
+  const next = json(await judge('spec-kitty next --agent otter-reviewer'));
   expect([next['preview_step'], next['wp_id']]).toEqual(['review', 'WP01']);
+  expect(json(await judge('spec-kitty review --agent otter-reviewer'))['work_package_id']).toBe('WP01');
+  expect(json(await judge('spec-kitty review WP01 --agent otter-reviewer'))['work_package_id']).toBe('WP01');
+  const feedback = join(repository.root, 'feedback.md');
+  writeFileSync(feedback, 'fixtures.txt:1 says nothing about the harbour.\n');
+  json(await judge('spec-kitty review reject WP01 --reviewer otter-reviewer --feedback-file feedback.md'));
+  rmSync(feedback);
+
+  const again = json(await follow('implement', 'spec-kitty implement WP01 --agent otter'));
+  expect(readFileSync(String(again['prompt_path']), 'utf8')).toContain('says nothing about the harbour');
+  commitIn(String(again['workspace_path']), 'src/db/fixtures.txt', 'fixtures of the harbour\n');
+  json(await follow('implement', 'spec-kitty mark-status T001 T002 T003 --status done --wp WP01'));
+  json(await follow('implement', 'spec-kitty move-task WP01 --to for_review --agent otter'));
+  json(await judge('spec-kitty review WP01 --agent otter-reviewer'));
+  const approved = json(
+    await judge(
+      'spec-kitty review approve WP01 --reviewer otter-reviewer --reference "npm test: 214 passed, at 3f2c1ab"',
+    ),
+  );
+  expect([approved['verdict'], approved['to_lane']]).toEqual(['approved', 'approved']);
 });
 
 it('status: shows it', async () => {
@@ -198,7 +222,48 @@ it('status: shows it', async () => {
   json(await follow('status', 'spec-kitty next'));
 });
 
+it('merge: three approved work packages are brought to the target and published', async () => {
+  for (const [id, subtask, file] of [
+    ['WP02', 'T004', 'src/orders/orders.txt'],
+    ['WP03', 'T005', 'src/prices/prices.txt'],
+  ] as const) {
+    const run = async (...argv: string[]): Promise<Record<string, unknown>> =>
+      json(await runInProcess(repository.root, [...argv, '--json']));
+    const { workspace_path: workspace } = await run('implement', id, '--agent', 'otter');
+    commitIn(String(workspace), file, 'work\n');
+    await run('mark-status', subtask, '--status', 'done', '--wp', id);
+    await run('move-task', id, '--to', 'for_review', '--agent', 'otter');
+    await run('review', id, '--agent', 'otter-reviewer');
+    await run('review', 'approve', id, '--reviewer', 'otter-reviewer', '--reference', 'seen');
+  }
+  const remote = join(dirname(repository.root), 'remote.git');
+  repository.git('init', '-q', '--bare', remote);
+  repository.git('remote', 'add', 'origin', remote);
+  repository.git('push', '-q', '-u', 'origin', 'main');
+
+  const before = repository.git('rev-parse', 'HEAD');
+  json(await follow('merge', 'spec-kitty merge --dry-run'));
+  expect(repository.git('rev-parse', 'HEAD')).toBe(before);
+  for (const line of ['spec-kitty merge --resume', 'spec-kitty merge --abort']) {
+    const { exit } = await follow('merge', line);
+    expect([line, [0, 1, 3].includes(exit)]).toEqual([line, true]);
+    expect(repository.git('rev-parse', 'HEAD')).toBe(before);
+  }
+  json(await follow('merge', 'spec-kitty merge --push'));
+  const merged = repository.git('rev-parse', 'main');
+  expect(repository.git('rev-parse', 'origin/main')).toBe(merged);
+  for (const file of ['src/db/fixtures.txt', 'src/orders/orders.txt', 'src/prices/prices.txt']) {
+    expect(readFileSync(join(repository.root, file), 'utf8')).not.toBe('');
+  }
+  const { missions } = json(await follow('merge', 'spec-kitty mission list')) as {
+    missions: { mission_state: string }[];
+  };
+  expect(missions).toMatchObject([{ mission_state: 'done' }]);
+  json(await follow('merge', 'spec-kitty merge', { SPEC_KITTY_MISSION: basename(directory) }));
+  expect(repository.git('rev-parse', 'main')).toBe(merged);
+});
+
 it('left no line out but those of commands that are being built', () => {
   const left = printed.filter((line) => !ran.has(line));
-  expect(left.filter((line) => !Object.hasOwn(announced, line.split(' ')[1] ?? ''))).toEqual([]);
+  expect(left.filter((line) => !isAnnounced(line))).toEqual([]);
 });
