@@ -32,7 +32,7 @@ export function gitBranches(context: CommitContext & { readonly withLock: WithLo
       return stdout.trim() === 'true';
     },
 
-    fetch: (root, remote) => simply(root, ['fetch', '--quiet', remote]),
+    fetch: (root, remote) => simply(root, ['fetch', '--quiet', '--no-write-fetch-head', remote]),
 
     push: (root, remote, refspec) => simply(root, ['push', '--quiet', remote, refspec]),
   };

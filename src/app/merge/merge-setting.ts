@@ -75,8 +75,8 @@ export function gatherSetting(
 
 /** Work packages whose `owned_files` hold a path. */
 export function ownersOf({ facts }: Pick<MergeSetting, 'facts'>): (path: string) => readonly string[] {
-  const all = facts.plan.packages.map(({ id, ownedFiles }) => ({ id, ...ownedPaths(ownedFiles) }));
-  return (path) => all.filter(({ owns }) => owns(path)).map(({ id }) => id);
+  const all = facts.plan.packages.map(({ id, ownedFiles }) => ({ id, owned: ownedPaths(ownedFiles) }));
+  return (path) => all.filter(({ owned }) => owned.owns(path)).map(({ id }) => id);
 }
 
 /** The stored lanes of a mission; null when it has none to merge. */

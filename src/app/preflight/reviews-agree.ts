@@ -52,7 +52,7 @@ function judgeReview({ id, lane, verdict, artifact, path }: ReviewFact, slug: st
     'Or let an arbiter set the rejection aside:',
     `spec-kitty review override ${id} --category custom --reason "why" --actor NAME --mission ${slug}`,
   ];
-  if (!isRejected && verdict.verdict !== 'rejected') {
+  if (!isRejected && verdict.isContradicted) {
     return blocks(id, {
       diagnostic_code: 'REVIEW_VERDICT_CONTRADICTION',
       message: `${id} is ${lane}; the log says ${verdict.verdict}, and the newer ${path} says ${artifact?.verdictWord ?? 'nothing'}.`,
