@@ -1,5 +1,5 @@
 import { run, settings, type Interfaces } from '@oclif/core';
-import { setPackageRoot } from './open-ports';
+import { setPackage } from './open-ports';
 import { usageReport } from './usage-report';
 
 const ignore = (): void => undefined;
@@ -19,7 +19,7 @@ const silentLogger = {
  * here; everything else by the command itself.
  */
 export async function main(plugin: Interfaces.Plugin, argv: readonly string[]): Promise<void> {
-  setPackageRoot(plugin.root);
+  setPackage(plugin);
   process.env['SPEC_KITTY_DISABLE_THEME'] ??= '1';
   settings.performanceEnabled = false;
   try {

@@ -7,11 +7,13 @@ import type { RunGit } from '../adapters/git-hooks/run-git';
 export type PortOverrides = Partial<Pick<Ports, 'clock' | 'ids' | 'log' | 'outbox'>>;
 
 let overrides: PortOverrides = {};
-/** The folder of the package; known once the program starts. */
+/** Folder and version of the package; known once the program starts. */
 let packageRoot = '.';
+let packageVersion = '';
 
-export function setPackageRoot(root: string): void {
+export function setPackage({ root, version }: { readonly root: string; readonly version: string }): void {
   packageRoot = root;
+  packageVersion = version;
 }
 
 export function overridePorts(next: PortOverrides): void {
@@ -149,6 +151,11 @@ export function openPorts(directory: string | undefined): Ports {
           return ulidSource();
         })
       );
+    },
+    version: packageVersion,
+    digest(text) {
+      const { createHash } = require('node:crypto') as typeof import('node:crypto');
+      return createHash('sha256').update(text, 'utf8').digest('hex');
     },
     get outbox() {
       return overrides.outbox ?? [];

@@ -10,6 +10,8 @@ export type GuardMode = 'block' | 'warn' | 'off';
 export interface ProjectConfig {
   /** `agents.auto_commit`; true when absent. */
   readonly autoCommit: boolean;
+  /** `agents.available`, or `tools.available` of older projects; empty when absent. */
+  readonly agents: readonly string[];
   /** `protection.protected_branches`; empty when absent. */
   readonly protectedBranches: readonly string[];
   /** `mission.home`; null when absent. */
@@ -27,4 +29,14 @@ export interface Configuration {
    * @throws ProblemError CONFIG_INVALID with every wrong setting.
    */
   read(repository: Repository): ProjectConfig;
+
+  /**
+   * The stored value of one setting, e.g. `agents.auto_commit`, as YAML reads it; undefined when it is not set.
+   *
+   * @throws ProblemError CONFIG_INVALID.
+   */
+  valueOf(repository: Repository, key: string): unknown;
+
+  /** The text of a settings file with one setting changed, and every comment and other setting as it was. */
+  textWith(text: string, key: string, value: string | boolean | readonly string[]): string;
 }

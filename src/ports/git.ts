@@ -59,6 +59,12 @@ export interface Git {
    */
   completeWorktree(request: WorktreeRequest): Promise<void>;
 
+  /** A setting as git sees it in a checkout; null when it is not set. */
+  readSetting(checkout: Checkout, name: string): string | null;
+
+  /** Sets a setting in the repository's own configuration, or takes it out again when `value` is null. */
+  writeSetting(checkout: Checkout, name: string, value: string | null): void;
+
   /** Moves the branch of a clean checkout forward to `target`. @throws ProblemError GIT_FAILED when it is no fast-forward. */
   fastForward(checkout: Checkout, target: string): Promise<void>;
 

@@ -26,6 +26,12 @@ export interface MissionFiles {
    */
   writeAll(checkout: Checkout, writes: readonly FileWrite[]): readonly string[];
 
+  /** True for a symbolic link, wherever it leads. */
+  isLink(path: string): boolean;
+
+  /** Removes a folder if it is empty; otherwise, or when there is none, nothing happens. */
+  removeEmptyFolder(path: string): void;
+
   /** Removes a file the tool owns; one that is gone already is no failure. @throws ProblemError FILE_NOT_WRITABLE. */
   remove(path: string): void;
 }

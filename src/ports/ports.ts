@@ -41,6 +41,10 @@ export interface Ports {
   readonly schemas: PublishedSchemas;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Version of this program. */
+  readonly version: string;
+  /** SHA-256 of a text in UTF-8, in lower-case hexadecimal. */
+  digest(text: string): string;
   /** What follows a durable success, in order; usually empty. */
   readonly outbox: readonly OutboxTask[];
   /** Runs long, rare work that must not meet itself, e.g. adding a worktree. @throws ProblemError LOCK_TIMEOUT. */

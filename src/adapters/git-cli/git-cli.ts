@@ -41,6 +41,23 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
 
     completeWorktree: (request) => completeWorktree(request, context),
 
+    readSetting({ root }, name) {
+      const { status, stdout } = tryGit({ cwd: root, args: ['config', '--get', name] });
+      return status === 0 ? stdout.replace(/\n$/, '') : null;
+    },
+
+    writeSetting({ root }, name, value) {
+      runGit({ cwd: root, args: ['config', '--local', ...(value === null ? ['--unset-all', name] : [name, value])] });
+      if (value !== null) return;
+      // git leaves the heading of a section behind; an empty one goes with its last setting.
+      const section = name.slice(0, name.lastIndexOf('.'));
+      const left = tryGit({
+        cwd: root,
+        args: ['config', '--local', '--get-regexp', `^${section.replace(/[.]/g, '[.]')}[.]`],
+      });
+      if (left.stdout === '') tryGit({ cwd: root, args: ['config', '--local', '--remove-section', section] });
+    },
+
     fastForward: ({ root }, target) => simply(root, ['merge', '--ff-only', target]),
 
     async countDivergence({ root }, left, right) {

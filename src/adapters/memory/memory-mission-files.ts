@@ -24,6 +24,8 @@ export function memoryMissionFiles(files: ReadonlyMap<string, string> = new Map(
       const below = [...contents.keys()].filter((path) => path.startsWith(`${directory}/`));
       return [...new Set(below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''))].sort();
     },
+    isLink: () => false,
+    removeEmptyFolder: () => undefined,
     kindOf: (path) => (contents.has(path) ? 'file' : isFolder(path) ? 'directory' : null),
     writeAll(_checkout, writes) {
       const blocked = writes.find(({ path }) => isFolder(path) || contents.has(dirname(path)));

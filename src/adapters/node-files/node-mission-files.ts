@@ -1,4 +1,4 @@
-import { constants, readdirSync, statSync } from 'node:fs';
+import { constants, lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Checkout } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
@@ -12,6 +12,14 @@ export function nodeMissionFiles(calls: FileCalls = realFileCalls): MissionFiles
     readText: (path) => readText(calls, path),
     list,
     kindOf,
+    isLink: (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true,
+    removeEmptyFolder(path) {
+      try {
+        rmdirSync(path);
+      } catch {
+        // Not empty, or not there: then there is nothing to clear away.
+      }
+    },
     writeAll: (checkout, writes) => writeAll(calls, checkout, writes),
     remove(path) {
       try {

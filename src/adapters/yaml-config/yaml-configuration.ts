@@ -4,6 +4,7 @@ import { ProblemError } from '../../domain/problem/problem';
 import type { Configuration, GuardMode, MissionHome, ProjectConfig } from '../../ports/configuration';
 
 const DEFAULTS: ProjectConfig = {
+  agents: [],
   autoCommit: true,
   protectedBranches: [],
   missionHome: null,
@@ -25,6 +26,26 @@ export function yamlConfiguration(): Configuration {
       const text = readIfPresent(path);
       return text === null || isEmpty(text) ? DEFAULTS : parseConfig(text, path);
     },
+
+    valueOf(repository, key) {
+      if (repository.primary === null) return undefined;
+      const path = join(repository.primary.root, '.kittify', 'config.yaml');
+      const text = readIfPresent(path);
+      let value: unknown = text === null || isEmpty(text) ? undefined : parseYaml(text, path);
+      for (const name of key.split('.')) {
+        const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
+        value = isMapping ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+      }
+      return value ?? undefined;
+    },
+
+    textWith(text, key, value) {
+      // Loaded here: only this edits, and the other parser cannot keep comments.
+      const { parseDocument } = require('yaml') as typeof import('yaml');
+      const document = parseDocument(text);
+      document.setIn(key.split('.'), typeof value === 'object' ? [...value] : value);
+      return document.toString({ lineWidth: 0 });
+    },
   };
 }
 
@@ -43,6 +64,7 @@ function parseConfig(text: string, path: string): ProjectConfig {
   const policy = section(root['policy'], 'policy', faults);
   const guard = section(policy['commit_guard'], 'policy.commit_guard', faults);
   const config: ProjectConfig = {
+    agents: namesIn(agents['available'] ?? section(root['tools'], 'tools', faults)['available'], faults),
     autoCommit: booleanOr(agents['auto_commit'], 'agents.auto_commit', true, faults),
     protectedBranches: branchList(protection['protected_branches'], faults),
     missionHome: homeOr(mission['home'], faults),
@@ -82,6 +104,13 @@ function textOr(value: unknown, name: string, faults: string[]): string | null {
   if (typeof value === 'string') return value;
   faults.push(`${name} must be a text, not ${JSON.stringify(value)}`);
   return null;
+}
+
+function namesIn(value: unknown, faults: string[]): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
+  faults.push('agents.available must be a list of names');
+  return [];
 }
 
 function branchList(value: unknown, faults: string[]): readonly string[] {

@@ -14,6 +14,8 @@ export const problems = {
   INVALID_LANE: { exit: 2, title: 'No such lane' },
   INVALID_SLUG: { exit: 2, title: 'The mission slug breaks the slug rule' },
   SUBTASK_NOT_FOUND: { exit: 2, title: 'No such subtask in this work package' },
+  AGENT_UNKNOWN: { exit: 2, title: 'No such coding agent' },
+  CONFIG_KEY_UNKNOWN: { exit: 2, title: 'No such setting' },
   SCHEMA_NOT_FOUND: { exit: 2, title: 'No such published schema' },
 
   // This place cannot do it
@@ -50,6 +52,9 @@ export const problems = {
     title: 'A written event did not read back or took no effect',
   },
   BRANCH_PROTECTED: { exit: 3, title: 'The branch takes no state commits' },
+  SETUP_MANIFEST_INVALID: { exit: 3, title: 'The list of installed files cannot be read' },
+  SETUP_PATH_IS_LINK: { exit: 3, title: 'A file to be written is a symbolic link' },
+  NOT_SET_UP: { exit: 3, title: 'Nothing is installed in this repository' },
   SETUP_NOT_COMMITTED: { exit: 3, title: 'The settings of the project are not committed' },
   SHALLOW_CLONE: { exit: 3, title: 'The history that two branches share is not in this clone' },
   CHECKOUT_NOT_UPDATED: { exit: 3, title: 'The files of a checkout could not follow its branch' },
@@ -143,6 +148,7 @@ export const problems = {
   PUSH_FAILED: { exit: 0, title: 'The merge stands but could not be pushed' },
   DEPENDENCIES_NOT_MERGED: { exit: 0, title: 'Newer work of a dependency was not merged in yet' },
   HOOK_IN_WORK_TREE: { exit: 0, title: 'The hook is a file of the work tree' },
+  FILE_LEFT_ALONE: { exit: 0, title: 'A file of somebody else stays as it is' },
   LOG_TAIL_TORN: { exit: 0, title: 'The last line of the log is incomplete and was set aside' },
   INDEX_NOT_REFRESHED: { exit: 0, title: 'The commit stands but the index of the checkout was busy' },
   OUTBOX_FAILED: { exit: 0, title: 'A step behind a durable success failed' },

@@ -1,0 +1,48 @@
+import type { Checkout, Repository } from '../../domain/mission/location';
+import { ProblemError } from '../../domain/problem/problem';
+import { MANIFEST_PATH, parseManifest, type InstallManifest } from '../../domain/setup/install-manifest';
+import type { Ports } from '../../ports/ports';
+
+/** The checkout that a project is set up in, and what was installed there before. */
+export interface SetupPlace {
+  readonly repository: Repository;
+  readonly checkout: Checkout;
+  /** Null when nothing was. */
+  readonly manifest: InstallManifest | null;
+  /** Text of a file below the root; null when it does not exist. */
+  readonly read: (path: string) => string | null;
+}
+
+/**
+ * Finds where to set up: the primary checkout, since settings are read there; in a bare repository the one stood in.
+ *
+ * @throws ProblemError NOT_A_GIT_REPOSITORY, SETUP_MANIFEST_INVALID.
+ */
+export function setupPlace(ports: Ports): SetupPlace {
+  const repository = ports.repositories.locate(ports.surroundings.directory);
+  const checkout = repository.primary ?? repository.current;
+  if (checkout === null) {
+    throw new ProblemError({
+      diagnostic_code: 'NOT_A_GIT_REPOSITORY',
+      message: 'This is the folder of a bare repository: a project is set up in one of its worktrees.',
+      remediation: ['git worktree add PATH BRANCH', 'cd PATH'],
+    });
+  }
+  const read = (path: string): string | null => ports.files.readText(`${checkout.root}/${path}`);
+  return { repository, checkout, manifest: readManifest(checkout, read(MANIFEST_PATH)), read };
+}
+
+function readManifest({ root }: Checkout, text: string | null): InstallManifest | null {
+  const manifest = text === null ? null : parseManifest(text);
+  if (manifest === null || !('fault' in manifest)) return manifest;
+  throw new ProblemError({
+    diagnostic_code: 'SETUP_MANIFEST_INVALID',
+    message: `${root}/${MANIFEST_PATH} ${manifest.fault}: nobody can tell which files are ours.`,
+    violated_invariant: 'A file that somebody changed is never overwritten.',
+    remediation: [
+      `git -C ${JSON.stringify(root)} log -p -- ${MANIFEST_PATH}`,
+      'Bring the last good version back, then run the command again.',
+    ],
+    path: `${root}/${MANIFEST_PATH}`,
+  });
+}

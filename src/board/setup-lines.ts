@@ -1,0 +1,98 @@
+import type { ConfigOutcome } from '../app/setup/config';
+import type { InitOutcome } from '../app/setup/init';
+import type { UninstallOutcome } from '../app/setup/uninstall';
+import type { UpgradeOutcome } from '../app/setup/upgrade';
+import type { Palette } from './text-board';
+
+/** What `init` did, calmly: files by folder, agents, and one way on. */
+export function initLines(outcome: InitOutcome, palette: Palette): readonly string[] {
+  const { written, settings, hooks, agents, dry_run: isPreview } = outcome;
+  const isIdle = written.length === 0 && settings.length === 0;
+  return [
+    isIdle
+      ? `${palette.green('✓')} ${outcome.root} is ready; nothing was written.`
+      : `${palette.green('✓')} ${outcome.root} ${isPreview ? 'would be' : 'is'} ready for ${agents.join(', ')}.`,
+    ...section(isPreview ? 'Would write:' : 'Wrote:', grouped(written)),
+    ...section('Git settings:', settings),
+    ...(hooks === null ? [] : [`  Hook: pre-commit ${hooks === 'none' ? 'was there' : hooks}`]),
+    ...section(
+      'The first command in each agent:',
+      outcome.first_commands.map(({ agent, command }) => `${agent}: ${command}`),
+    ),
+    '',
+    'Next:',
+    ...outcome.next_step.map((command) => `  ${command}`),
+  ];
+}
+
+export function upgradeLines(outcome: UpgradeOutcome, palette: Palette): readonly string[] {
+  const { written, removed, dry_run: isPreview } = outcome;
+  const isIdle = written.length === 0 && removed.length === 0;
+  const stale = outcome.stale.filter(({ action }) => action === 'left');
+  return [
+    isIdle
+      ? `${palette.green('✓')} Everything is as spec-kitty ${outcome.version} writes it.`
+      : `${palette.green('✓')} ${isPreview ? 'Would be' : 'Is'} brought to ${outcome.version}.`,
+    ...section(isPreview ? 'Would write:' : 'Wrote:', grouped(written)),
+    ...section(isPreview ? 'Would remove:' : 'Removed:', removed),
+    ...section(
+      'Left alone; the new text is beside each, in a file that ends in .new:',
+      outcome.kept.map(({ path, reason }) => `${path}: ${reason}`),
+    ),
+    ...section(
+      'Out of date, and not ours to replace:',
+      stale.map(({ path, reason }) => `${path}: ${reason}`),
+    ),
+    ...(outcome.commit === null ? [] : [`  Committed as ${outcome.commit.slice(0, 10)}`]),
+  ];
+}
+
+export function uninstallLines(outcome: UninstallOutcome, palette: Palette): readonly string[] {
+  const isPreview = outcome.dry_run === true;
+  return [
+    `${palette.green('✓')} ${isPreview ? 'Would take' : 'Took'} back what spec-kitty wrote in ${outcome.root}.`,
+    ...section(isPreview ? 'Would remove:' : 'Removed:', grouped(outcome.removed)),
+    ...section(isPreview ? 'Would restore:' : 'Restored:', outcome.restored),
+    ...section(
+      'Left, because you changed them:',
+      outcome.kept.map(({ path }) => path),
+    ),
+    ...section('Git settings taken out:', outcome.settings),
+    ...(outcome.hooks === 'none' ? [] : [`  Hook: pre-commit ${outcome.hooks}`]),
+  ];
+}
+
+export function configLines({ settings }: ConfigOutcome): readonly string[] {
+  const width = Math.max(...settings.map(({ key }) => key.length));
+  return settings.map(
+    ({ key, value, is_set: isSet }) => `${key.padEnd(width)}  ${settingValue(value)}${isSet ? '' : '  (not set)'}`,
+  );
+}
+
+/** A value as it is typed: lists with commas, nothing for nothing. */
+export function settingValue(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return Array.isArray(value) ? value.join(',') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
+}
+
+/** Folders with more than two files are named once. */
+function grouped(paths: readonly string[]): readonly string[] {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = folderOf(path);
+    folders.set(folder, [...(folders.get(folder) ?? []), path]);
+  }
+  return [...folders].flatMap(([folder, all]) =>
+    all.length > 2 && folder !== '' ? [`${folder}/ (${all.length} files)`] : all,
+  );
+}
+
+/** Skills have a folder each; their common one is named. */
+function folderOf(path: string): string {
+  const folder = path.split('/').slice(0, -1).join('/');
+  return path.endsWith('/SKILL.md') ? folder.split('/').slice(0, -1).join('/') : folder;
+}

@@ -1,0 +1,77 @@
+/** One setting of a project, and what it may be. */
+export interface Setting {
+  readonly key: string;
+  readonly summary: string;
+  readonly values:
+    | { readonly kind: 'boolean' }
+    | { readonly kind: 'choice'; readonly of: readonly string[] }
+    | { readonly kind: 'text' }
+    /** Comma-separated on the command line. */
+    | { readonly kind: 'list'; readonly of?: readonly string[] };
+  /** What counts when it is not set; null when nothing does. */
+  readonly otherwise: string | boolean | readonly string[] | null;
+}
+
+/** Every setting that some command obeys. */
+export const settings: readonly Setting[] = [
+  {
+    key: 'agents.available',
+    summary: 'Coding agents that have command files here',
+    values: { kind: 'list' },
+    otherwise: [],
+  },
+  {
+    key: 'agents.auto_commit',
+    summary: 'Commit what a command changed',
+    values: { kind: 'boolean' },
+    otherwise: true,
+  },
+  {
+    key: 'mission.home',
+    summary: 'Where a new mission lives; chosen by the situation when not set',
+    values: { kind: 'choice', of: ['in-place', 'branch', 'worktree'] },
+    otherwise: null,
+  },
+  {
+    key: 'protection.protected_branches',
+    summary: 'Branches that take no commits of ours',
+    values: { kind: 'list' },
+    otherwise: [],
+  },
+  {
+    key: 'policy.commit_guard.mode',
+    summary: 'What the commit guard does with a commit it does not allow',
+    values: { kind: 'choice', of: ['block', 'warn', 'off'] },
+    otherwise: 'block',
+  },
+  {
+    key: 'review.test_command',
+    summary: 'What proves the work; shown in prompts',
+    values: { kind: 'text' },
+    otherwise: null,
+  },
+];
+
+/** A typed value of a setting, or what it should be. */
+export function parseSetting(
+  { values }: Setting,
+  typed: string,
+): { readonly value: string | boolean | readonly string[] } | { readonly expected: string } {
+  switch (values.kind) {
+    case 'boolean':
+      return typed === 'true' || typed === 'false' ? { value: typed === 'true' } : { expected: 'true or false' };
+    case 'choice':
+      return values.of.includes(typed) ? { value: typed } : { expected: `one of ${values.of.join(', ')}` };
+    case 'text':
+      return { value: typed };
+    case 'list': {
+      const items = typed
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== '');
+      return { value: items };
+    }
+    default:
+      return values satisfies never;
+  }
+}
