@@ -3,6 +3,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -155,10 +156,13 @@ export function copyIndex(from: string, to: string): void {
   utimesSync(to, seconds, seconds);
 }
 
-/** By a name that the next commit clears away. */
+/** By a name that the next commit, or the next call, clears away. */
 function privateCopy(gitDir: string): string {
+  const folder = join(gitDir, 'spec-kitty');
+  // Under the commit lock nobody else has one: these are of killed runs.
+  for (const name of readdirSync(folder)) if (name.startsWith('index-private-')) rmSync(join(folder, name));
   counter += 1;
-  const copy = join(gitDir, 'spec-kitty', `index-private-${process.pid}-files-${counter}`);
+  const copy = join(folder, `index-private-${process.pid}-files-${counter}`);
   copyIndex(join(gitDir, 'index'), copy);
   return copy;
 }
