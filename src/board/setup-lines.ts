@@ -1,3 +1,5 @@
+import type { DemoOutcome } from '../app/demo/create-demo';
+import type { RemoveDemoOutcome } from '../app/demo/remove-demo';
 import type { ConfigOutcome } from '../app/setup/config';
 import type { InitOutcome } from '../app/setup/init';
 import type { UninstallOutcome } from '../app/setup/uninstall';
@@ -23,6 +25,27 @@ export function initLines(outcome: InitOutcome, palette: Palette): readonly stri
     'Next:',
     ...outcome.next_step.map((command) => `  ${command}`),
   ];
+}
+
+export function demoLines(
+  { mission_slug: slug, home_path: home, next_step: next }: DemoOutcome,
+  palette: Palette,
+): readonly string[] {
+  return [
+    `${palette.green('✓')} ${slug} is there to look at, in ${home}.`,
+    '  One work package is approved, one was sent back and is worked on again, one is in progress.',
+    '  The last two change the same line: forecast shows it before anybody merges.',
+    '',
+    'Next:',
+    ...next.map((command) => `  ${command}`),
+  ];
+}
+
+export function demoRemovedLines(
+  { mission_slug: slug, removed }: RemoveDemoOutcome,
+  palette: Palette,
+): readonly string[] {
+  return [`${palette.green('✓')} ${slug} is gone.`, ...section('Removed:', removed)];
 }
 
 export function upgradeLines(outcome: UpgradeOutcome, palette: Palette): readonly string[] {
@@ -72,7 +95,8 @@ export function configLines({ settings }: ConfigOutcome): readonly string[] {
 /** A value as it is typed: lists with commas, nothing for nothing. */
 export function settingValue(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return Array.isArray(value) ? value.join(',') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -113,6 +113,7 @@ export const problems = {
   SURFACE_INVALID: { exit: 1, title: 'The authoritative surface of a work package fits none of its files' },
   LANE_CYCLE: { exit: 1, title: 'Execution lanes wait for each other' },
   BEYOND_EXISTING_TOOL: { exit: 1, title: 'The mission is larger than the existing tool can read' },
+  DEMO_EXISTS: { exit: 1, title: 'There is a demo already' },
   MISSION_EXISTS: { exit: 1, title: 'A mission with this name exists' },
   UNION_CONFLICT: { exit: 1, title: 'Two versions of one event differ' },
   TARGET_BRANCH_MISSING: { exit: 1, title: 'The branch a mission ends up in does not exist' },
