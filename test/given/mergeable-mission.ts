@@ -20,6 +20,8 @@ export interface MergeableMission {
 export interface MergeableRequest {
   readonly home?: 'in-place' | 'worktree' | 'branch';
   readonly workPackages?: readonly GivenWorkPackage[];
+  /** Writes what the project holds before the mission; it is committed. */
+  readonly base?: (root: string) => void;
   /** What is done in the worktree of each work package, before it is committed. Absent: one file of its own. */
   readonly work?: (id: string, lane: { readonly root: string; git(...args: string[]): string }) => void;
   /** Work packages that are left in progress. */
@@ -33,9 +35,14 @@ export const twoLanes: readonly GivenWorkPackage[] = [
 
 /** Works through a mission up to the point where it can be merged. */
 export async function mergeableMission(request: MergeableRequest = {}): Promise<MergeableMission> {
-  const { home = 'worktree', workPackages = twoLanes, work = writeOwnFile, unapproved = [] } = request;
+  const { home = 'worktree', workPackages = twoLanes, work = writeOwnFile, unapproved = [], base } = request;
   const repository = temporaryRepository();
   const { root } = repository;
+  if (base !== undefined) {
+    base(root);
+    repository.git('add', '-A');
+    repository.git('commit', '-q', '-m', 'What there was before');
+  }
   const slug = await readyMission(root, workPackages, ['--home', home]);
   const listed = JSON.parse(
     execFileSync('git', ['show', `${branchOf(repository, slug, home)}:kitty-specs/${slug}/meta.json`], {

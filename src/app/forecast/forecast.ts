@@ -1,0 +1,140 @@
+import { runningSides, type RunningSide } from './running-sides';
+import { findMissions } from '../find-missions';
+import { joinCommits, type JoinedPath } from '../merge/join-commits';
+import { selectForMerge } from '../merge/select-for-merge';
+import { repositoryFolder } from '../merge/repository-folder';
+import type { MergeConflict } from '../../domain/merge/merge-plan';
+import { plannedOverlaps, type PlannedOverlap } from '../../domain/merge/planned-overlaps';
+import type { Outcome } from '../../domain/problem/diagnostic';
+import type { GitObjects } from '../../ports/git-objects';
+import type { Ports } from '../../ports/ports';
+
+export interface ForecastRequest {
+  readonly mission: string | undefined;
+  readonly isForAll: boolean;
+}
+
+export interface ForecastSide {
+  /** Null for a target. */
+  readonly mission_slug: string | null;
+  /** Null for a home and a target. */
+  readonly lane_id: string | null;
+  readonly branch: string;
+  readonly work_packages: readonly string[];
+}
+
+/** What becomes of two sides when they are merged. */
+export interface ForecastPair {
+  readonly kind: 'lanes' | 'target';
+  readonly sides: readonly [ForecastSide, ForecastSide];
+  /** True when nobody has to solve anything. */
+  readonly clean: boolean;
+  readonly conflicts: readonly MergeConflict[];
+  /** Changed by both, and git can merge it. */
+  readonly shared_paths: readonly { readonly path: string; readonly owners: readonly string[] }[];
+}
+
+export interface ForecastOutcome extends Outcome {
+  readonly missions: readonly string[];
+  readonly pairs: readonly ForecastPair[];
+  readonly planned: readonly PlannedOverlap[];
+  /** Pairs with something that somebody has to solve. */
+  readonly conflict_count: number;
+}
+
+/**
+ * Merges every pair of running lanes, and every lane with its target, to see what becomes of it. Real git, in a place that
+ * is thrown away: nothing is written.
+ */
+export function forecast(ports: Ports, { mission: handle, isForAll }: ForecastRequest): ForecastOutcome {
+  const named = isForAll ? null : selectForMerge(ports, handle).mission;
+  const { repository, found } = findMissions(ports);
+  const missions = found.filter(({ slug, meta }) => meta?.mergedAt == null && (named === null || slug === named.slug));
+  const { sides, open } = runningSides(ports, repository, missions);
+  const folder = repositoryFolder(repository);
+  const pairs = ports.objects.inScratch(folder, (objects) => pairsOf(objects, folder, sides));
+  return {
+    missions: missions.map(({ slug }) => slug),
+    pairs,
+    planned: plannedOverlaps(open),
+    conflict_count: pairs.filter(({ clean }) => !clean).length,
+  };
+}
+
+function pairsOf(objects: GitObjects, folder: string, sides: readonly RunningSide[]): readonly ForecastPair[] {
+  const changed = changesOf(objects, folder, sides);
+  const lanes = sides.flatMap((one, index) =>
+    sides.slice(index + 1).map((other) => {
+      const both = [...(changed.get(one) ?? [])].filter((path) => changed.get(other)?.has(path) === true);
+      return pairOf(objects, folder, 'lanes', one, other, both);
+    }),
+  );
+  const targets = sides.flatMap((one) => {
+    const { target } = one;
+    if (target === null || target.branch === one.branch) return [];
+    const base = objects.mergeBase(folder, target.tip, one.tip);
+    const there = new Set(base === null ? [] : objects.changedBetween(folder, base, target.tip));
+    const both = [...(changed.get(one) ?? [])].filter((path) => there.has(path));
+    const side = { ...target, missionSlug: null, laneId: null, workPackages: [], owners: () => [] };
+    return [pairOf(objects, folder, 'target', one, side, both)];
+  });
+  return [...lanes, ...targets];
+}
+
+type Side = Pick<RunningSide, 'branch' | 'tip' | 'workPackages' | 'owners' | 'laneId'> & {
+  readonly missionSlug: string | null;
+};
+
+function pairOf(
+  objects: GitObjects,
+  folder: string,
+  kind: ForecastPair['kind'],
+  one: Side,
+  other: Side,
+  both: readonly string[],
+): ForecastPair {
+  // The lane is merged into what stands there already, as the merge itself does it.
+  const [ours, theirs] = kind === 'target' ? [other, one] : [one, other];
+  const joined = joinCommits(objects, {
+    folder,
+    ours: ours.tip,
+    theirs: theirs.tip,
+    mission: kind === 'target' ? 'theirs' : 'ours',
+  });
+  const owners = (path: string): readonly string[] => [...new Set([...one.owners(path), ...other.owners(path)])];
+  const names = [one, other].map(({ laneId, branch }) => laneId ?? branch);
+  const named = ({ path, kind: what, auto }: JoinedPath): MergeConflict => ({
+    path,
+    kind: what,
+    auto,
+    sides: names,
+    owners: owners(path),
+  });
+  const conflicts = joined.conflicts.map(named);
+  const inConflict = new Set(conflicts.map(({ path }) => path));
+  return {
+    kind,
+    sides: [described(one), described(other)],
+    clean: conflicts.every(({ auto }) => auto),
+    conflicts,
+    shared_paths: both.filter((path) => !inConflict.has(path)).map((path) => ({ path, owners: owners(path) })),
+  };
+}
+
+/** What each side changed since it left its mission's home; its files of state are not its own. */
+function changesOf(
+  objects: GitObjects,
+  folder: string,
+  sides: readonly RunningSide[],
+): ReadonlyMap<RunningSide, ReadonlySet<string>> {
+  return new Map(
+    sides.map((side) => {
+      const base = side.home === null ? null : objects.mergeBase(folder, side.home, side.tip);
+      return [side, new Set(base === null ? [] : objects.changedBetween(folder, base, side.tip))];
+    }),
+  );
+}
+
+function described({ missionSlug, laneId, branch, workPackages }: Side): ForecastSide {
+  return { mission_slug: missionSlug, lane_id: laneId, branch, work_packages: workPackages };
+}
