@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sizedMission } from '../given/sized-mission.mjs';
+import { killMerges } from './merge-kills.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const program = join(root, 'bin', 'run.js');
@@ -299,6 +300,17 @@ function killEverywhere() {
   killDuring(preload, 'finalize-tasks', ['finalize-tasks'], ['finalize-tasks'], { prepare: unfinalize });
   const implement = ['implement', 'WP03', '--agent', 'otter'];
   killDuring(preload, 'implement', implement, implement, { prepare: finishDependency, check: workspaceFault });
+  killWhileMerging(preload);
+}
+
+function killWhileMerging(preload) {
+  const { points, broken } = killMerges({ preload, place, env, step: size.step });
+  broken.slice(0, 5).forEach((line) => console.log(`  ${line}`));
+  say(
+    'SIGKILL before every file change of merge, then resume, abort or the same again',
+    `${points} points, ${broken.length} after which something was wrong`,
+    broken.length === 0 && points >= 20 / size.step,
+  );
 }
 
 /** Finalises the mission and gives the lane that the last work package waits for a branch with work on it. */

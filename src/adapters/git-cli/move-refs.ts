@@ -58,8 +58,9 @@ function settle(
 ): void {
   const path = join(commonDir, ...move.ref.split('/'));
   if (move.to === null) {
-    rmSync(path, { force: true });
+    // The ref goes last: while it stands, the next run comes here again.
     rmSync(join(commonDir, 'logs', ...move.ref.split('/')), { force: true });
+    rmSync(path, { force: true });
     return;
   }
   if (move.from === move.to) return;
@@ -108,7 +109,9 @@ function isForGit(request: RefMoves, { ref, from, to }: RefMove, settings: GitSe
 
 /** One transaction of git's own: for refs in a table, and where a hook wants to hear of it. */
 function moveThroughGit({ root, moves, why }: RefMoves): boolean {
-  const lines = moves.map(({ ref, from, to }) =>
+  const changing = moves.filter(({ from, to }) => from !== to);
+  if (changing.length === 0) return true;
+  const lines = changing.map(({ ref, from, to }) =>
     to === null ? `delete ${ref} ${from ?? ''}`.trimEnd() : `update ${ref} ${to} ${from ?? noCommit(to)}`,
   );
   const args = ['update-ref', '-m', why, '--stdin'];

@@ -65,7 +65,11 @@ async function removeBranches(
     const { branch } = known;
     const ref = `refs/heads/${branch}`;
     const tip = ports.repositories.readRef(repository, ref);
-    if (tip === null) continue;
+    if (tip === null) {
+      // Gone already; a killed run may have left empty folders and its locks.
+      await ports.branches.moveRefs({ commonDir, root }, [{ ref, from: null, to: null }], '');
+      continue;
+    }
     const isKnown = tip === expectedTip(journal, known) && isContained(ports, root, journal, tip);
     const isRemoved =
       isKnown &&
