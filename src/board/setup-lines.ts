@@ -55,7 +55,7 @@ export function upgradeLines(outcome: UpgradeOutcome, palette: Palette): readonl
   return [
     isIdle
       ? `${palette.green('✓')} Everything is as spec-kitty ${outcome.version} writes it.`
-      : `${palette.green('✓')} ${isPreview ? 'Would be' : 'Is'} brought to ${outcome.version}.`,
+      : `${palette.green('✓')} ${isPreview ? 'Would bring' : 'Brought'} this repository to ${outcome.version}.`,
     ...section(isPreview ? 'Would write:' : 'Wrote:', grouped(written)),
     ...section(isPreview ? 'Would remove:' : 'Removed:', removed),
     ...section(

@@ -1,3 +1,10 @@
+import { accept } from './workflow/accept';
+import { plan } from './workflow/plan';
+import { specify } from './workflow/specify';
+import { tasksOutline } from './workflow/tasks-outline';
+import { tasksPackages } from './workflow/tasks-packages';
+import type { WorkflowPrompt } from './workflow/workflow-prompt';
+
 /** The facts of one issued step, for the short prompt an agent reads. */
 export interface StepPromptFacts {
   readonly missionSlug: string;
@@ -36,8 +43,8 @@ function heading({ step, workPackage, missionSlug, missionDirectory, homeBranch,
   ];
 }
 
-function body({ workPackage, step, missionDirectory }: StepPromptFacts): string[] {
-  if (workPackage === null) return [...(instructions[step]?.(missionDirectory) ?? []), ''];
+function body({ workPackage, step, agent }: StepPromptFacts): string[] {
+  if (workPackage === null) return [planningText(step, agent), ''];
   const list = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join(', '));
   return [
     ...(workPackage.file === null ? [] : [`Read ${workPackage.file} whole before you write.`, '']),
@@ -48,20 +55,27 @@ function body({ workPackage, step, missionDirectory }: StepPromptFacts): string[
   ];
 }
 
-const instructions: Readonly<Record<string, (directory: string) => string[]>> = {
-  specify: (directory) => [
-    `Write ${directory}/spec.md: who has which problem, and functional requirements FR-001… that a test can check.`,
-  ],
-  plan: (directory) => [
-    `Write ${directory}/plan.md: technical context, structure, and the contracts between work packages.`,
-  ],
-  tasks: (directory) => [
-    `Write ${directory}/wps.yaml and one ${directory}/tasks/WPnn-name.md for each work package.`,
-    'Each has its own files, its dependencies, its requirement ids and three to seven subtasks.',
-  ],
-  finalize: () => ['The work packages are written. Check them, correct what is reported, then finalise.'],
-  accept: () => ['Every work package is approved. Check the mission against its spec, then merge it.'],
+/** Which prompt of the workflow belongs to a step; the others have none. */
+const PROMPTS: Readonly<Record<string, WorkflowPrompt>> = {
+  specify,
+  plan,
+  tasks: tasksOutline,
+  finalize: tasksPackages,
+  accept,
 };
+
+function planningText(step: string, agent: string): string {
+  const prompt = PROMPTS[step];
+  if (prompt === undefined) return '';
+  const text = prompt.body({
+    agent,
+    reviewer: `${agent}-reviewer`,
+    input: null,
+    step: (command) => `the prompt \`${command}\``,
+  });
+  // The heading of this prompt is above it.
+  return text.replace(/^# [^\n]*\n+/, '').trimEnd();
+}
 
 function commandsAfter({ step, workPackage, missionSlug, agent }: StepPromptFacts): string[] {
   const on = `--mission ${missionSlug}`;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { editSetting } from './edit-setting';
 import type { Configuration, GuardMode, MissionHome, ProjectConfig } from '../../ports/configuration';
 
 const DEFAULTS: ProjectConfig = {
@@ -40,11 +41,8 @@ export function yamlConfiguration(): Configuration {
     },
 
     textWith(text, key, value) {
-      // Loaded here: only this edits, and the other parser cannot keep comments.
-      const { parseDocument } = require('yaml') as typeof import('yaml');
-      const document = parseDocument(text);
-      document.setIn(key.split('.'), typeof value === 'object' ? [...value] : value);
-      return document.toString({ lineWidth: 0 });
+      // Loaded here: only this edits, and the other parser does not say where a value stands.
+      return editSetting(require('yaml') as typeof import('yaml'), text, key.split('.'), value);
     },
   };
 }

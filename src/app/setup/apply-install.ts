@@ -15,7 +15,7 @@ export interface AppliedInstall {
  * Does what a plan says, as one unit: everything is checked before the first write, and a failure puts back what was
  * there. The manifest comes first, so that after a kill the next run knows what is its own.
  *
- * @throws ProblemError SETUP_PATH_IS_LINK, FILE_NOT_WRITABLE.
+ * @throws ProblemError FILE_NOT_WRITABLE.
  */
 export function applyInstall(
   ports: Ports,
@@ -24,7 +24,6 @@ export function applyInstall(
   agents: readonly string[],
 ): AppliedInstall {
   const { root } = checkout;
-  refuseLinks(ports, root, steps);
   const writes = steps.flatMap((step) => (step.act === 'write' ? [{ path: step.path, content: step.content }] : []));
   const removed = steps.flatMap((step) => (step.act === 'remove' ? [step.path] : []));
   const made = newFolders(ports, root, writes);
@@ -84,7 +83,8 @@ function newFolders(ports: Ports, root: string, writes: readonly { readonly path
   return [...new Set(all)].filter((folder) => ports.files.kindOf(`${root}/${folder}`) === null).sort();
 }
 
-function refuseLinks(ports: Ports, root: string, steps: readonly InstallStep[]): void {
+/** @throws ProblemError SETUP_PATH_IS_LINK for every file that would be written through a link. */
+export function refuseLinks(ports: Ports, root: string, steps: readonly InstallStep[]): void {
   const links = steps
     .filter(({ act, path }) => act === 'write' && ports.files.isLink(`${root}/${path}`))
     .map(({ path }): Problem => ({

@@ -1,4 +1,4 @@
-import { applyInstall } from './apply-install';
+import { applyInstall, refuseLinks } from './apply-install';
 import { setupPlace, type SetupPlace } from './setup-place';
 import { wantedParts } from './wanted-parts';
 import { findAgent, allAgents } from '../../agents/all-agents';
@@ -46,6 +46,7 @@ export async function init(ports: Ports, request: InitRequest): Promise<InitOutc
   const place = setupPlace(ports);
   const agents = chooseAgents(ports, place, request.agents);
   const steps = planSetup(ports, place, agents);
+  refuseLinks(ports, place.checkout.root, steps);
   const missing = missingSettings(ports, place);
   const isCommitted = await isSetupCommitted(ports, place);
   if (request.dryRun) {

@@ -1,4 +1,4 @@
-import { applyInstall } from './apply-install';
+import { applyInstall, refuseLinks } from './apply-install';
 import { chooseAgents, isSetupCommitted, planSetup, type KeptFile } from './init';
 import { notSetUp } from './not-set-up';
 import { setupPlace, type SetupPlace } from './setup-place';
@@ -43,6 +43,7 @@ export async function upgrade(ports: Ports, request: { readonly dryRun: boolean 
   if (place.manifest === null) throw new ProblemError(notSetUp(place.checkout.root));
   const agents = chooseAgents(ports, place, []);
   const steps = withNewTexts(ports, place, planSetup(ports, place, agents));
+  refuseLinks(ports, place.checkout.root, steps);
   const outcome = describe(ports, place, steps);
   if (request.dryRun) return { ...outcome, commit: null, dry_run: true };
   return ports.inTurn(place.repository.commonDir, 'setup', async () => {

@@ -23,6 +23,7 @@ const read = (text?: string): ReturnType<ReturnType<typeof yamlConfiguration>['r
 };
 
 const defaults = {
+  agents: [],
   autoCommit: true,
   protectedBranches: [],
   missionHome: null,
@@ -30,7 +31,7 @@ const defaults = {
   commitGuard: 'block',
 };
 
-it.each([undefined, '', '# only a comment\n', 'agents:\n  available: [claude]\n', 'agents:\n'])(
+it.each([undefined, '', '# only a comment\n', 'vcs: {type: git}\n', 'agents:\n'])(
   'has defaults for %j',
   (text) => {
     expect(read(text)).toEqual(defaults);
@@ -39,8 +40,9 @@ it.each([undefined, '', '# only a comment\n', 'agents:\n  available: [claude]\n'
 
 it('reads what commands obey and leaves the rest alone', () => {
   const text =
-    'vcs: {type: git}\nagents:\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\nreview:\n  test_command: npm test\npolicy:\n  commit_guard: {mode: warn, enforce_ownership: true}\n';
+    'vcs: {type: git}\nagents:\n  available: [claude]\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\nreview:\n  test_command: npm test\npolicy:\n  commit_guard: {mode: warn, enforce_ownership: true}\n';
   expect(read(text)).toEqual({
+    agents: ['claude'],
     autoCommit: false,
     protectedBranches: ['main', 'release/1'],
     missionHome: 'worktree',
