@@ -25,9 +25,19 @@ const lockProblem = {
 const failing: Readonly<Record<string, OutboxTask['run']>> = {
   'throws an error': () => Promise.reject(new Error('the line is dead')),
   'throws a problem': () => Promise.reject(new ProblemError(lockProblem)),
-  'throws a text': () => Promise.reject('gone' as unknown as Error),
-  'answers with a diagnostic': () => Promise.resolve([{ ...lockProblem, severity: 'error' } as Diagnostic]),
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever is thrown must do no harm
+  'throws a text': () => Promise.reject('gone'),
+  'answers with a diagnostic': () => Promise.resolve([{ ...lockProblem, severity: 'error' }]),
 };
+
+it.each([
+  ['throws an error', 'OUTBOX_FAILED'],
+  ['throws a text', 'OUTBOX_FAILED'],
+  ['throws a problem', 'LOCK_TIMEOUT'],
+])('a step that %s is told as %s', async (how, code) => {
+  overridePorts({ outbox: [{ phase: 'push', run: failing[how] ?? (() => Promise.resolve([])) }] });
+  expect((await fixture.done(claim))['diagnostics']).toMatchObject([{ diagnostic_code: code, sync_phase: 'push' }]);
+});
 
 describe.each(Object.entries(failing))('A step behind a success that %s', (_, run) => {
   it.each(['connect', 'push', 'final_sync'])(

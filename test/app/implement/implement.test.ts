@@ -171,6 +171,36 @@ describe('A lane that waits for others', () => {
   });
 });
 
+describe('A lane that others have gone on without', () => {
+  const pair: readonly GivenWorkPackage[] = [
+    { id: 'WP01', ownedFiles: ['src/one/**'] },
+    { id: 'WP02', ownedFiles: ['src/two/**'], dependencies: ['WP01'] },
+  ];
+
+  it('starts without a branch that is gone, and says so', async () => {
+    const slug = await readyMission(repository.root, pair);
+    const { workspace_path: root, branch } = await implement(repository.root, 'WP01', '--agent', 'otter');
+    await approve(repository.root, slug, 'WP01');
+    repository.git('worktree', 'remove', String(root));
+    repository.git('branch', '-qD', String(branch));
+    const taken = await implement(repository.root, 'WP02', '--agent', 'finch');
+    expect(taken['diagnostics']).toMatchObject([{ diagnostic_code: 'DEPENDENCY_BRANCH_MISSING', fatal: false }]);
+  });
+
+  it('goes on with open changes, and says what was not merged in', async () => {
+    const slug = await readyMission(repository.root, pair);
+    await implement(repository.root, 'WP01', '--agent', 'otter');
+    await approve(repository.root, slug, 'WP01');
+    const { workspace_path: root } = await implement(repository.root, 'WP02', '--agent', 'finch');
+    writeFileSync(join(String(root), 'open.txt'), 'open\n');
+    commitIn(join(repository.root, '.worktrees', `${slug}-lane-a`), 'src/one/late.txt', 'late\n');
+    const again = await implement(repository.root, 'WP02', '--agent', 'finch');
+    expect(again['diagnostics']).toMatchObject([{ diagnostic_code: 'DEPENDENCIES_NOT_MERGED', fatal: false }]);
+    expect(existsSync(join(String(root), 'src/one/late.txt'))).toBe(false);
+    expect(readFileSync(join(String(root), 'open.txt'), 'utf8')).toBe('open\n');
+  });
+});
+
 describe('What stands in the way', () => {
   it('of a detached checkout that is the home is said, and nothing is touched', async () => {
     await readyMission(repository.root, two);

@@ -128,6 +128,7 @@ describe('init', () => {
       path: '.claude/commands/spec-kitty.plan.md',
       reason: 'not written by spec-kitty',
     });
+    expect(outcome['diagnostics']).toMatchObject([{ diagnostic_code: 'FILE_LEFT_ALONE', severity: 'warning' }]);
     await done('uninstall');
     expect(read('.claude/commands/spec-kitty.plan.md')).toBe('Mine.\n');
   });
