@@ -59,7 +59,8 @@ export function toBeDone(state: LogState): readonly string[] {
     .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
 
-function doneDrafts(state: LogState, { mission, target, mergedCommit }: MergeRecord): readonly EventDraft[] {
+/** The move to done of every approved work package, with the review that approved it. */
+export function doneDrafts(state: LogState, { mission, target, mergedCommit }: MergeRecord): readonly EventDraft[] {
   return toBeDone(state).map((id) => {
     const moved = state.moved[id];
     const said = moved?.verdict?.verdict === 'approved' ? moved.verdict : null;
@@ -78,7 +79,8 @@ function doneDrafts(state: LogState, { mission, target, mergedCommit }: MergeRec
   });
 }
 
-function mergeFields(row: JsonObject, record: MergeRecord): JsonObject {
+/** What `meta.json` says of a merge. */
+export function mergeFields(row: JsonObject, record: MergeRecord): JsonObject {
   return {
     baseline_merge_commit: record.baseline,
     ...(row['home_branch'] == null ? {} : { home_branch: record.target }),
