@@ -8,9 +8,10 @@ import type { Ports } from '../ports/ports';
  */
 export async function drainOutbox(ports: Ports): Promise<readonly Diagnostic[]> {
   const said: Diagnostic[] = [];
-  for (const { phase, run } of ports.outbox) {
+  for (const task of ports.outbox) {
+    const { phase } = task;
     try {
-      for (const one of await run()) said.push({ ...one, fatal: false, sync_phase: phase });
+      for (const one of await task.run()) said.push({ ...one, fatal: false, sync_phase: phase });
     } catch (error) {
       said.push(...troubles(error, phase));
     }

@@ -11,7 +11,7 @@ export type SettingValue = string | boolean | readonly string[];
  */
 export function editSetting(yaml: typeof Yaml, text: string, keys: readonly string[], value: SettingValue): string {
   const root = yaml.parseDocument(text).contents;
-  let map: Yaml.YAMLMap | null = yaml.isMap(root) ? (root as Yaml.YAMLMap) : null;
+  let map: Yaml.YAMLMap | null = yaml.isMap(root) ? root : null;
   for (const [depth, key] of keys.entries()) {
     const pair: Yaml.Pair | undefined = map?.items.find(
       (one) => yaml.isScalar(one.key) && String(one.key.value) === key,

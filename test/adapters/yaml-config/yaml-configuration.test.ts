@@ -31,12 +31,9 @@ const defaults = {
   commitGuard: 'block',
 };
 
-it.each([undefined, '', '# only a comment\n', 'vcs: {type: git}\n', 'agents:\n'])(
-  'has defaults for %j',
-  (text) => {
-    expect(read(text)).toEqual(defaults);
-  },
-);
+it.each([undefined, '', '# only a comment\n', 'vcs: {type: git}\n', 'agents:\n'])('has defaults for %j', (text) => {
+  expect(read(text)).toEqual(defaults);
+});
 
 it('reads what commands obey and leaves the rest alone', () => {
   const text =
