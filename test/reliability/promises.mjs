@@ -340,6 +340,17 @@ function workspaceFault(folder, slug) {
   return lane === 'in_progress' ? null : `WP03 is ${lane}`;
 }
 
+/** A worktree or branch of a lane that no record knows and doctor does not name; null when there is none. */
+function unnamed(folder, slug) {
+  const lanes = git(folder, 'for-each-ref', '--format=%(refname:short)', 'refs/heads/kitty')
+    .split('\n')
+    .filter((branch) => branch.endsWith('-lane-c'));
+  const record = join(folder, '.kittify', 'workspaces', `${slug}-lane-c.json`);
+  if (lanes.length === 0 || existsSync(record)) return null;
+  const looked = spawnSync(process.execPath, [program, 'doctor', '--json'], { cwd: folder, env, encoding: 'utf8' });
+  return looked.stdout.includes('lane-c') ? null : `doctor does not name ${lanes.join(', ')}`;
+}
+
 function killDuring(preload, name, command, next, { prepare = () => undefined, check = () => null } = {}) {
   const template = fresh(`kill-${name}`);
   const slug = sizedMission(template, { workPackages: 3, events: 0, autoCommit: true });
@@ -357,7 +368,11 @@ function killDuring(preload, name, command, next, { prepare = () => undefined, c
     const run = killedRun(preload, template, command, at);
     if (!run.wasKilled) continue;
     points += 1;
-    const fault = faultAfter(run.folder, slug, next) ?? check(run.folder, slug) ?? leftoverIn(run.folder, usual);
+    const fault =
+      unnamed(run.folder, slug) ??
+      faultAfter(run.folder, slug, next) ??
+      check(run.folder, slug) ??
+      leftoverIn(run.folder, usual);
     if (fault !== null) broken.push(`${at}: ${fault}`);
     rmSync(run.folder, { recursive: true, force: true });
   }

@@ -242,6 +242,27 @@ describe('What stands in the way', () => {
   });
 });
 
+describe('A mission of the existing tool', () => {
+  it('that keeps its log on a branch of its own is worked on from there', async () => {
+    const slug = await readyMission(repository.root, two);
+    const path = join(repository.root, 'kitty-specs', slug, 'meta.json');
+    const { home_branch: _, ...meta } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    const branch = `kitty/mission-${slug}`;
+    const topology = 'lanes_with_coord';
+    writeFileSync(path, `${JSON.stringify({ ...meta, coordination_branch: branch, topology }, null, 2)}\n`);
+    repository.git('commit', '-qam', 'As the existing tool has it');
+    const home = join(repository.root, '.worktrees', `${slug}-coord`);
+    repository.git('worktree', 'add', '-q', '-b', branch, home);
+    const main = repository.git('rev-parse', 'main');
+    const taken = await implement(repository.root, '--agent', 'otter');
+    commitIn(String(taken['workspace_path']), 'src/one/a.txt', 'a\n');
+    await approve(String(taken['workspace_path']), slug, 'WP01');
+    expect(repository.git('rev-parse', 'main')).toBe(main);
+    expect([gitIn(home, 'status', '--porcelain'), repository.git('status', '--porcelain')]).toEqual(['', '']);
+    expect(readFileSync(join(home, 'kitty-specs', slug, 'status.events.jsonl'), 'utf8')).toContain('"approved"');
+  });
+});
+
 describe('On a second clone', () => {
   it('a lane whose branch was pushed goes on where it was', async () => {
     const origin = join(dirname(repository.root), 'origin.git');
