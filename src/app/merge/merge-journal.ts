@@ -24,6 +24,8 @@ export interface MergeJournal {
   readonly checkouts: readonly { readonly checkout: Checkout; readonly from: string; readonly to: string }[];
   readonly cleanup: Cleanup;
   readonly done_events: readonly string[];
+  /** True for a merge that is being taken back. */
+  readonly undoes?: true;
 }
 
 /** The journal of a mission; null when none is open. */
