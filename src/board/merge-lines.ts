@@ -48,7 +48,7 @@ function dryRunLines(outcome: MergeOutcome, findings: readonly string[]): readon
     ...(done.length === 0 ? [] : [`  Done then: ${done.join(', ')}`]),
     ...(cleanup.worktrees.length + cleanup.branches.length === 0
       ? []
-      : [`  Taken away then: ${[...cleanup.worktrees, ...cleanup.branches].join(', ')}`]),
+      : [`  Taken away then: ${counted(cleanup.worktrees, 'worktree')}, ${counted(cleanup.branches, 'branch')}`]),
     ...sharedLines(outcome),
     ...findings,
     '',
@@ -68,15 +68,20 @@ function doneLines(outcome: MergeOutcome, findings: readonly string[], palette: 
     ...(removed.worktrees.length === 0 ? [] : [`  Worktrees taken away: ${removed.worktrees.length}`]),
     ...(removed.branches.length === 0 ? [] : [`  Branches taken away: ${removed.branches.length}`]),
     ...findings,
-    '',
-    ...(outcome.push ? [] : ['Next: look at it, then push it:', `  git push origin ${target}`]),
-  ].filter((line, index, all) => line !== '' || index < all.length - 1);
+    ...(outcome.next_steps.length === 0 ? [] : ['', 'Next: look at it, then push it:']),
+    ...outcome.next_steps.map((line) => `  ${line}`),
+  ];
 }
 
 function stepLine({ kind, source, destination, commits, already_integrated: isIn, strategy }: MergeStep): string {
   if (kind === 'record') return `record in ${destination}`;
   const what = isIn ? 'is in it already' : commits === 1 ? '1 commit' : `${commits} commits`;
   return `${source} → ${destination}: ${what}${strategy === null || strategy === 'merge' ? '' : `, ${strategy}`}`;
+}
+
+function counted({ length }: readonly string[], what: string): string {
+  const plural = what === 'branch' ? 'branches' : `${what}s`;
+  return `${length} ${length === 1 ? what : plural}`;
 }
 
 function automatic({ conflicts }: MergeStep): readonly string[] {

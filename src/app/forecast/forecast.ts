@@ -66,7 +66,7 @@ function pairsOf(objects: GitObjects, folder: string, sides: readonly RunningSid
   const lanes = sides.flatMap((one, index) =>
     sides.slice(index + 1).map((other) => {
       const both = [...(changed.get(one) ?? [])].filter((path) => changed.get(other)?.has(path) === true);
-      return pairOf(objects, folder, 'lanes', one, other, both);
+      return pairOf(objects, folder, 'lanes', one, other, changedApart(objects, folder, one, other, both));
     }),
   );
   const targets = sides.flatMap((one) => {
@@ -79,6 +79,20 @@ function pairsOf(objects: GitObjects, folder: string, sides: readonly RunningSid
     return [pairOf(objects, folder, 'target', one, side, both)];
   });
   return [...lanes, ...targets];
+}
+
+/** Of paths that both have changed: those that each changed by itself, and did not get from the other. */
+function changedApart(
+  objects: GitObjects,
+  folder: string,
+  one: RunningSide,
+  other: RunningSide,
+  paths: readonly string[],
+): readonly string[] {
+  const base = paths.length === 0 ? null : objects.mergeBase(folder, one.tip, other.tip);
+  if (base === null) return [];
+  const [here, there] = [one, other].map(({ tip }) => new Set(objects.changedBetween(folder, base, tip)));
+  return paths.filter((path) => here?.has(path) === true && there?.has(path) === true);
 }
 
 type Side = Pick<RunningSide, 'branch' | 'tip' | 'workPackages' | 'owners' | 'laneId'> & {

@@ -1,6 +1,7 @@
 import { joinCommits, type JoinedPath } from './join-commits';
 import { ownersOf, type MergeLane, type MergeSetting } from './merge-setting';
 import type { MergeConflict, MergeStep, SharedPath } from '../../domain/merge/merge-plan';
+import { allBefore } from '../../domain/merge/planned-overlaps';
 import type { GitObjects } from '../../ports/git-objects';
 
 /** The mission with all of its lanes, as far as they fit together. */
@@ -96,17 +97,18 @@ function changesOf(
   );
 }
 
-/** A lane that depends on another holds its changes: that is no overlap. */
+/** A lane holds the changes of the lanes it depends on, however far: that is no overlap. */
 function sharedPaths(
   lanes: readonly MergeLane[],
   changed: ReadonlyMap<string, ReadonlySet<string>>,
   owners: (path: string) => readonly string[],
 ): readonly SharedPath[] {
-  const dependent = new Map(lanes.map(({ lane }) => [lane.laneId, lane.dependsOnLanes]));
+  const graph = lanes.map(({ lane }) => ({ id: lane.laneId, dependencies: lane.dependsOnLanes }));
+  const before = new Map(graph.map(({ id }) => [id, allBefore(id, graph)]));
   const all = [...new Set([...changed.values()].flatMap((paths) => [...paths]))].sort();
   return all.flatMap((path) => {
     const sides = [...changed].flatMap(([id, paths]) => (paths.has(path) ? [id] : []));
-    const apart = sides.filter((id) => !sides.some((other) => dependent.get(other)?.includes(id) === true));
+    const apart = sides.filter((id) => before.get(id)?.some((other) => sides.includes(other)) !== true);
     return apart.length < 2 ? [] : [{ path, sides: apart, owners: owners(path) }];
   });
 }

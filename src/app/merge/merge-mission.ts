@@ -66,6 +66,7 @@ export async function mergeMission(ports: Ports, request: MergeRequest): Promise
     isBlocked: false,
     journal,
     removed: report.cleanup.removed,
+    hasRemote: ports.repositories.hasRemote(repository),
     diagnostics: [...report.diagnostics, ...pushed],
   });
 }

@@ -34,6 +34,8 @@ export interface MergeOutcome extends Outcome {
   readonly merged_commit: string | null;
   readonly done_events: readonly string[];
   readonly removed: { readonly worktrees: readonly string[]; readonly branches: readonly string[] };
+  /** Commands that are left to do; empty where there is no remote, and while nothing was merged. */
+  readonly next_steps: readonly string[];
 }
 
 interface Prepared {
@@ -47,12 +49,13 @@ interface Result {
   readonly journal?: MergeJournal;
   readonly removed?: MergeOutcome['removed'];
   readonly diagnostics?: readonly Diagnostic[];
+  readonly hasRemote?: boolean;
 }
 
 export function mergeOutcome(
   { setting, built, findings }: Prepared,
   request: { readonly isDryRun: boolean; readonly isPushed: boolean; keepsBranches: boolean; keepsWorktrees: boolean },
-  { isBlocked, journal, removed, diagnostics }: Result,
+  { isBlocked, journal, removed, diagnostics, hasRemote = false }: Result,
 ): MergeOutcome {
   const plan = built?.plan ?? null;
   return {
@@ -80,6 +83,7 @@ export function mergeOutcome(
     merged_commit: journal?.merged_commit ?? null,
     done_events: journal?.done_events ?? [],
     removed: removed ?? { worktrees: [], branches: [] },
+    next_steps: journal === undefined || request.isPushed || !hasRemote ? [] : [pushCommand(setting)],
     diagnostics: diagnostics ?? [],
   };
 }
@@ -99,7 +103,12 @@ const nothing = {
   remove_worktree: false,
   dry_run: false,
   removed: { worktrees: [], branches: [] },
+  next_steps: [],
 } as const;
+
+function pushCommand({ target, upstream }: MergeSetting): string {
+  return `git push ${upstream?.name.split('/')[0] ?? 'origin'} ${target.branch}`;
+}
 
 /** A second run changes nothing and says so. */
 export function alreadyMerged({ slug, missionNumber, meta }: FoundMission): MergeOutcome {

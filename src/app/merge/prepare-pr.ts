@@ -105,7 +105,7 @@ function build(
       unchanged: isThere,
       findings,
       dry_run: isDryRun,
-      next_steps: isUsable ? nextSteps(setting, branch) : [],
+      next_steps: isUsable ? nextSteps(setting, branch, ports.repositories.hasRemote(setting.repository)) : [],
     }),
   };
 }
@@ -160,9 +160,10 @@ function localBase({ target, mission }: MergeSetting): Base {
   });
 }
 
-function nextSteps({ upstream, target, mission }: MergeSetting, branch: string): readonly string[] {
+function nextSteps({ upstream, target, mission }: MergeSetting, branch: string, hasRemote: boolean): readonly string[] {
   const remote = upstream?.name.split('/')[0] ?? 'origin';
   return [
+    ...(hasRemote ? [] : ['This repository has no remote yet:', `git remote add ${remote} URL`]),
     `git push -u ${remote} ${branch}`,
     `Open a pull request from ${branch} to ${target.branch}. When it is merged:`,
     `git fetch ${remote}`,
