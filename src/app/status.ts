@@ -7,6 +7,7 @@ import {
   tornTailDiagnostics,
   type MissionFacts,
 } from './mission-facts';
+import { verdictOn } from './review/verdict-artifact';
 import { chooseNext } from '../domain/next/choose-next';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { holderOf, type PlannedWorkPackage } from '../domain/status/decide-move';
@@ -19,10 +20,10 @@ export type StatusOutcome = MissionView & Outcome & { readonly home_path: string
 /** The state of one mission. Reads only. */
 export function status(ports: Ports, handle: string | undefined): StatusOutcome {
   const { mission } = selectMission(ports, handle);
-  return statusOf(readMissionFacts(ports, mission));
+  return statusOf(ports, readMissionFacts(ports, mission));
 }
 
-function statusOf(facts: MissionFacts): StatusOutcome {
+function statusOf(ports: Ports, facts: MissionFacts): StatusOutcome {
   const { mission, state } = facts;
   const view = missionView({
     mission: {
@@ -34,7 +35,7 @@ function statusOf(facts: MissionFacts): StatusOutcome {
       home_branch: mission.meta?.homeBranch ?? null,
       is_finalized: Object.keys(state.moved).length > 0,
     },
-    workPackages: workPackageViews(facts),
+    workPackages: workPackageViews(ports, facts),
     anomalies: state.anomalies.map(({ wp_id, ...anomaly }) => ({ ...anomaly, work_package_id: wp_id })),
     hasMoreAnomalies: state.anomalyCount > state.anomalies.length,
     next: chooseNext(nextFacts(facts, null)),
@@ -42,14 +43,15 @@ function statusOf(facts: MissionFacts): StatusOutcome {
   return { ...view, home_path: mission.location.checkout.root, diagnostics: tornTailDiagnostics(facts) };
 }
 
-function workPackageViews(facts: MissionFacts): readonly WorkPackageView[] {
+function workPackageViews(ports: Ports, facts: MissionFacts): readonly WorkPackageView[] {
   const known = knownWorkPackages(facts);
   const laneById = new Map(known.map(({ id }) => [id, laneOf(facts.state, id)]));
-  return known.map((one) => workPackageView(facts, one, (id) => laneById.get(id) ?? 'uninitialized'));
+  return known.map((one) => workPackageView(ports, facts, one, (id) => laneById.get(id) ?? 'uninitialized'));
 }
 
 function workPackageView(
-  { plan, state }: MissionFacts,
+  ports: Ports,
+  { mission, plan, state }: MissionFacts,
   one: PlannedWorkPackage,
   lane: (id: string) => WorkPackageView['lane'],
 ): WorkPackageView {
@@ -57,7 +59,8 @@ function workPackageView(
   const moved = state.moved[one.id];
   const waitsFor = one.dependencies.filter((id) => lane(id) !== 'approved' && lane(id) !== 'done');
   const subtasks = subtaskCounts(state, one);
-  const verdict = moved?.review_result?.verdict;
+  // What was never worked on has no review to look for.
+  const verdict = moved?.implementer == null ? null : verdictOn(ports, { mission, plan, state, workPackage: one.id });
   return {
     id: one.id,
     title: planned?.title ?? one.id,
@@ -71,7 +74,11 @@ function workPackageView(
     subtasks_total: subtasks.total,
     last_transition_at: moved?.last_transition_at ?? null,
     force_count: moved?.force_count ?? 0,
-    review_verdict: typeof verdict === 'string' ? verdict : null,
+    review_verdict: verdict === null ? null : VERDICT_WORDS[verdict.verdict],
+    is_verdict_contradicted: verdict?.isContradicted ?? false,
     file: planned?.file ?? null,
   };
 }
+
+/** In the words that events use. */
+const VERDICT_WORDS = { approved: 'approved', rejected: 'changes_requested', unknown: null } as const;

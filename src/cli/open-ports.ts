@@ -35,7 +35,7 @@ export function openPorts(directory: string | undefined): Ports {
       require('../adapters/owner-lock/owner-lock') as typeof import('../adapters/owner-lock/owner-lock');
     return withOwnerLock(commonDir, name, work);
   };
-  return {
+  const ports: Ports = {
     surroundings: surroundings(directory),
     get repositories() {
       return once('repositories', () => {
@@ -158,7 +158,13 @@ export function openPorts(directory: string | undefined): Ports {
       return createHash('sha256').update(text, 'utf8').digest('hex');
     },
     get outbox() {
-      return overrides.outbox ?? [];
+      return (
+        overrides.outbox ??
+        once('outbox', () => {
+          const { selfCheck } = require('../app/self-check') as typeof import('../app/self-check');
+          return [selfCheck(() => ports)];
+        })
+      );
     },
     exclusively(commonDir, name, work) {
       const { exclusively } =
@@ -167,6 +173,7 @@ export function openPorts(directory: string | undefined): Ports {
     },
     inTurn: (commonDir, name, work) => withLock(commonDir, name, work),
   };
+  return ports;
 }
 
 function surroundings(directory: string | undefined): Surroundings {

@@ -78,6 +78,16 @@ it('duplicate_sync_lock_shutdown_messages: one line for each code, phase and mes
   expect(stderr.split('\n').filter((line) => line.includes('LOCK_TIMEOUT'))).toHaveLength(2);
 });
 
+it('a clone without the merge driver that its attributes name is told so, until init sets it', async () => {
+  fixture.repository.write('.gitattributes', 'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log\n');
+  const { diagnostics } = await fixture.done(claim);
+  expect(diagnostics).toMatchObject([
+    { diagnostic_code: 'MERGE_DRIVER_NOT_SET', sync_phase: 'self_check', fatal: false },
+  ]);
+  await fixture.done(['init', '--agent', 'generic']);
+  expect((await fixture.done(['release', 'WP01', '--reason', 'done']))['diagnostics']).toEqual([]);
+});
+
 it('a command that changes nothing has no step behind it', async () => {
   const seen: string[] = [];
   overridePorts({ outbox: [{ phase: 'final_sync', run: () => Promise.resolve((seen.push('ran'), [])) }] });

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../domain/problem/problem';
 import type { Git } from '../../ports/git';
 import { commitUnderLock, type CommitContext } from './commit-paths';
+import { readGitSettings } from './git-settings';
 import { requireGitVersion } from './git-version';
 import { completeWorktree, isUnfinished } from './lane-worktree';
 import { gitFailed, runGit, tryGit } from './run-git';
@@ -45,6 +46,9 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
       const { status, stdout } = tryGit({ cwd: root, args: ['config', '--get', name] });
       return status === 0 ? stdout.replace(/\n$/, '') : null;
     },
+
+    hasMergeDriver: ({ root, gitDir }, commonDir) =>
+      readGitSettings({ root, gitDir, commonDir }).get('merge.spec-kitty-event-log.driver') !== null,
 
     writeSetting({ root }, name, value) {
       runGit({ cwd: root, args: ['config', '--local', ...(value === null ? ['--unset-all', name] : [name, value])] });

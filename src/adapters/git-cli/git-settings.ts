@@ -11,7 +11,12 @@ export interface GitSettings {
 }
 
 /** What plumbing commands do not look at by themselves, in lower case. */
-export type SettingName = 'commit.gpgsign' | 'core.hookspath' | 'core.logallrefupdates' | 'extensions.refstorage';
+export type SettingName =
+  | 'commit.gpgsign'
+  | 'core.hookspath'
+  | 'core.logallrefupdates'
+  | 'extensions.refstorage'
+  | 'merge.spec-kitty-event-log.driver';
 
 export interface SettingPlace {
   readonly root: string;
@@ -20,7 +25,7 @@ export interface SettingPlace {
 }
 
 /** What the text of a file must hold for any of the settings to be in it. */
-const MENTIONS = /gpgsign|hookspath|logallrefupdates|refstorage/i;
+const MENTIONS = /gpgsign|hookspath|logallrefupdates|refstorage|spec-kitty/i;
 const DEEPEST_INCLUDE = 10;
 
 interface Reading {

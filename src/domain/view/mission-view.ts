@@ -23,15 +23,17 @@ export interface WorkPackageView {
   readonly last_transition_at: string | null;
   /** Forced moves so far: a number above 0 is worth a look. */
   readonly force_count: number;
-  /** Verdict of the last review; null when there is none. */
-  readonly review_verdict: string | null;
+  /** What the reviews of it amount to, in the words of events; null when nobody reviewed it. */
+  readonly review_verdict: 'approved' | 'changes_requested' | null;
+  /** True when the latest review cycle is newer than the log and says the opposite. */
+  readonly is_verdict_contradicted: boolean;
   /** File name below `tasks/`; null when there is no file. */
   readonly file: string | null;
 }
 
 /** Something a person or an agent should do about one work package, with the commands that do it. */
 export interface Attention {
-  readonly kind: 'claim_not_started' | 'blocked';
+  readonly kind: 'claim_not_started' | 'blocked' | 'verdict_contradicted';
   readonly work_package_id: string;
   readonly message: string;
   readonly remediation: readonly string[];
@@ -143,6 +145,19 @@ function attentionOf(one: WorkPackageView, slug: string): readonly Attention[] {
         remediation: [
           `spec-kitty implement ${one.id} --agent ${shellWord(holder)} ${on}`,
           `spec-kitty release ${one.id} --reason "claim was interrupted" ${on}`,
+        ],
+      },
+    ];
+  }
+  if (one.is_verdict_contradicted) {
+    return [
+      {
+        kind: 'verdict_contradicted',
+        work_package_id: one.id,
+        message: `The log and the latest review cycle of ${one.id} say the opposite.`,
+        remediation: [
+          `spec-kitty review approve ${one.id} --reviewer NAME --reference REF ${on}`,
+          `spec-kitty review override ${one.id} --category custom --reason "why" --actor NAME ${on}`,
         ],
       },
     ];
