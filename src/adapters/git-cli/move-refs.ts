@@ -109,11 +109,10 @@ function isForGit(request: RefMoves, { ref, from, to }: RefMove, settings: GitSe
 
 /** One transaction of git's own: for refs in a table, and where a hook wants to hear of it. */
 function moveThroughGit({ root, moves, why }: RefMoves): boolean {
-  const changing = moves.filter(({ from, to }) => from !== to);
-  if (changing.length === 0) return true;
-  const lines = changing.map(({ ref, from, to }) =>
-    to === null ? `delete ${ref} ${from ?? ''}`.trimEnd() : `update ${ref} ${to} ${from ?? noCommit(to)}`,
-  );
+  const lines = moves.flatMap(({ ref, from, to }) => {
+    if (from === to) return from === null ? [] : [`verify ${ref} ${from}`];
+    return to === null ? [`delete ${ref} ${from ?? ''}`] : [`update ${ref} ${to} ${from ?? noCommit(to)}`];
+  });
   const args = ['update-ref', '-m', why, '--stdin'];
   const input = `${['start', ...lines, 'prepare', 'commit'].join('\n')}\n`;
   const { status, stderr } = tryGit({ cwd: root, args, input });

@@ -36,13 +36,15 @@ export function joinCommits(objects: GitObjects, request: JoinRequest): Joined {
     if (joined === null) failed.add(directory);
     else edits.push(...joined);
   }
-  return {
-    tree: objects.editTree(folder, tree, edits),
-    conflicts: conflicts.map(({ path, kind }) => {
-      const directory = missionOfStateFile(path);
-      return { path, kind, auto: directory !== null && !failed.has(directory) };
-    }),
-  };
+  const found = conflicts.map(({ path, kind }) => {
+    const directory = missionOfStateFile(path);
+    return { path, kind, auto: directory !== null && !failed.has(directory) };
+  });
+  // git may see no conflict where one side rewrote an event.
+  const unseen = [...failed]
+    .map((directory) => ({ path: statePaths(directory)[0], kind: 'events differ', auto: false }))
+    .filter(({ path }) => !found.some((one) => one.path === path));
+  return { tree: objects.editTree(folder, tree, edits), conflicts: [...found, ...unseen] };
 }
 
 /** Null when the versions of one event differ, or a file cannot be read. */

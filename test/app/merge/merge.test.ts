@@ -82,3 +82,88 @@ describe('A merge', () => {
     expect(gitIn(mission.root, 'show', 'main:README.md')).toContain('New on the target.');
   });
 });
+
+describe('State files', () => {
+  it('that both sides changed are joined by their meaning: no event is lost, and no conflict is shown', async () => {
+    mission = await mergeableMission();
+    const { root, slug, homeBranch } = mission;
+    gitIn(root, 'merge', '-q', '--no-edit', homeBranch);
+    const log = `kitty-specs/${slug}/status.events.jsonl`;
+    const [first = {}] = logOf(join(root, 'kitty-specs', slug)).slice(-1);
+    const foreign = {
+      ...first,
+      event_id: '01KJMA0F0000000000000000ZZ',
+      at: '2020-01-01T00:00:00+00:00',
+      reason: 'on the target',
+    };
+    commitFile(root, log, `${readFileSync(join(root, log), 'utf8')}${JSON.stringify(foreign)}\n`);
+    const here = join(root, '.worktrees', slug);
+    json(
+      await runInProcess(here, ['move-task', 'WP01', '--to', 'blocked', '--note', 'w', '--mission', slug, '--json']),
+    );
+    json(
+      await runInProcess(here, [
+        'move-task',
+        'WP01',
+        '--to',
+        'approved',
+        '--force',
+        '--note',
+        'w',
+        '--reviewer',
+        'heron',
+        '--mission',
+        slug,
+        '--json',
+      ]),
+    );
+    const before = logOf(join(here, 'kitty-specs', slug));
+    const dry = await merge(['--dry-run', '--mission', slug]);
+    const step = (dry['steps'] as { kind: string; conflicts: { auto: boolean }[] }[]).find(
+      ({ kind }) => kind === 'mission_to_target',
+    );
+    expect(step?.conflicts.length).toBeGreaterThan(0);
+    expect(step?.conflicts.every(({ auto }) => auto)).toBe(true);
+    await merge(['--mission', slug]);
+    const after = logOf(join(root, 'kitty-specs', slug));
+    const idsOf = (rows: readonly Record<string, unknown>[]): unknown[] => rows.map(({ event_id: id }) => id);
+    expect(idsOf(after)).toEqual(expect.arrayContaining([...idsOf(before), foreign.event_id]));
+    expect(after).toHaveLength(before.length + 1 + 2);
+    const doctor = json(await runInProcess(root, ['doctor', '--mission', slug, '--json']));
+    expect((doctor['findings'] as { check: string }[]).filter(({ check }) => check === 'log_unreadable')).toEqual([]);
+  });
+
+  it('with one event in two forms stop the merge', async () => {
+    mission = await mergeableMission();
+    const { root, slug, homeBranch } = mission;
+    gitIn(root, 'merge', '-q', '--no-edit', homeBranch);
+    const log = `kitty-specs/${slug}/status.events.jsonl`;
+    const text = readFileSync(join(root, log), 'utf8');
+    commitFile(root, log, text.replace(/"reason": null/, '"reason": "rewritten"'));
+    const here = join(root, '.worktrees', slug);
+    json(
+      await runInProcess(here, ['move-task', 'WP01', '--to', 'blocked', '--note', 'w', '--mission', slug, '--json']),
+    );
+    json(
+      await runInProcess(here, [
+        'move-task',
+        'WP01',
+        '--to',
+        'approved',
+        '--force',
+        '--note',
+        'w',
+        '--reviewer',
+        'heron',
+        '--mission',
+        slug,
+        '--json',
+      ]),
+    );
+    const refs = refsOf(root);
+    const ran = await runInProcess(root, ['merge', '--mission', slug, '--json']);
+    expect(ran.exit).toBe(1);
+    expect(ran.stdout).toContain('MERGE_CONFLICT_FORECAST');
+    expect(refsOf(root)).toBe(refs);
+  });
+});
