@@ -2,6 +2,8 @@
 // Jest cannot follow the dynamic import inside it and would load its 160 modules again for each test file.
 module.exports = {
   testEnvironment: 'node',
+  // Most tests wait for processes of their own; one worker for each core keeps all of them busy.
+  maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/global-setup.cjs',
   moduleNameMapper: { '^@oclif/core$': '<rootDir>/node_modules/.cache/oclif-core.cjs' },

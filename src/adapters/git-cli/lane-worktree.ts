@@ -29,7 +29,10 @@ export async function completeWorktree(
   writeNote(note, to);
   if (entry === null) {
     await setBranch(request, context, null, current);
-    runGit({ cwd: checkout.root, args: ['worktree', 'add', '--quiet', path, branch] });
+    // git reads the entries of all worktrees, and stops at one that another git is just writing.
+    await context.withLock(commonDir, 'worktrees', () =>
+      runGit({ cwd: checkout.root, args: ['worktree', 'add', '--quiet', path, branch] }),
+    );
   } else {
     bringForward(path, current ?? to, to, isInterrupted && takeLeftLock(join(entry, 'index')));
     await setBranch(request, context, entry, current);
