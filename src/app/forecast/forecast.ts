@@ -66,17 +66,14 @@ function pairsOf(objects: GitObjects, folder: string, sides: readonly RunningSid
   const lanes = sides.flatMap((one, index) =>
     sides.slice(index + 1).map((other) => {
       const both = [...(changed.get(one) ?? [])].filter((path) => changed.get(other)?.has(path) === true);
-      return pairOf(objects, folder, 'lanes', one, other, changedApart(objects, folder, one, other, both));
+      return pairOf(objects, folder, 'lanes', one, other, both);
     }),
   );
   const targets = sides.flatMap((one) => {
     const { target } = one;
     if (target === null || target.branch === one.branch) return [];
-    const base = objects.mergeBase(folder, target.tip, one.tip);
-    const there = new Set(base === null ? [] : objects.changedBetween(folder, base, target.tip));
-    const both = [...(changed.get(one) ?? [])].filter((path) => there.has(path));
     const side = { ...target, missionSlug: null, laneId: null, workPackages: [], owners: () => [] };
-    return [pairOf(objects, folder, 'target', one, side, both)];
+    return [pairOf(objects, folder, 'target', one, side, [...(changed.get(one) ?? [])])];
   });
   return [...lanes, ...targets];
 }
@@ -85,8 +82,8 @@ function pairsOf(objects: GitObjects, folder: string, sides: readonly RunningSid
 function changedApart(
   objects: GitObjects,
   folder: string,
-  one: RunningSide,
-  other: RunningSide,
+  one: Side,
+  other: Side,
   paths: readonly string[],
 ): readonly string[] {
   const base = paths.length === 0 ? null : objects.mergeBase(folder, one.tip, other.tip);
@@ -105,7 +102,8 @@ function pairOf(
   kind: ForecastPair['kind'],
   one: Side,
   other: Side,
-  both: readonly string[],
+  /** What both may have changed. */
+  candidates: readonly string[],
 ): ForecastPair {
   // The lane is merged into what stands there already, as the merge itself does it.
   const [ours, theirs] = kind === 'target' ? [other, one] : [one, other];
@@ -126,12 +124,14 @@ function pairOf(
   });
   const conflicts = joined.conflicts.map(named);
   const inConflict = new Set(conflicts.map(({ path }) => path));
+  const open = candidates.filter((path) => !inConflict.has(path));
+  const shared = changedApart(objects, folder, one, other, open);
   return {
     kind,
     sides: [described(one), described(other)],
     clean: conflicts.every(({ auto }) => auto),
     conflicts,
-    shared_paths: both.filter((path) => !inConflict.has(path)).map((path) => ({ path, owners: owners(path) })),
+    shared_paths: shared.map((path) => ({ path, owners: owners(path) })),
   };
 }
 
