@@ -24,8 +24,12 @@ type Builder = Pick<
   | 'filesInTheWay'
 >;
 
-/** What merges are built with, on top of plain reading and writing of commits. */
-export function commitBuilder(env: Environment): Builder {
+/**
+ * What merges are built with, on top of plain reading and writing of commits.
+ *
+ * @param signing the words by which commits are signed; empty where they are not.
+ */
+export function commitBuilder(env: Environment, signing: (folder: string) => readonly string[]): Builder {
   const run = (cwd: string, args: readonly string[], input = ''): string => runGit({ cwd, args, input, env });
   return {
     joinCommits: (folder, ours, theirs) => joinCommits(folder, ours, theirs, env),
@@ -53,7 +57,7 @@ export function commitBuilder(env: Environment): Builder {
         .filter((line) => line !== '')
         .map(listedCommit);
     },
-    copyCommit: (folder, commit, to) => copyCommit(folder, commit, to, env),
+    copyCommit: (folder, commit, to) => copyCommit(folder, commit, to, { env, words: signing(folder) }),
     filesInTheWay: ({ root, gitDir }, from, to) =>
       withCopiedIndex(gitDir, (index) => filesInTheWay(root, index, { from, to, env })),
   };
@@ -179,14 +183,19 @@ function copyCommit(
   folder: string,
   commit: string,
   { tree, parent }: { readonly tree: string; readonly parent: string },
-  env: Environment,
+  { env, words }: { readonly env: Environment; readonly words: readonly string[] },
 ): string {
   const format = '--format=%an%x00%ae%x00%ad%x00%B';
   const shown = runGit({ cwd: folder, args: ['show', '-s', '--date=raw', format, commit, '--'], env });
   const [name = '', address = '', date = '', ...message] = shown.split('\0');
   const author = { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: address, GIT_AUTHOR_DATE: date };
   const input = `${message.join('\0').replace(/\n+$/, '')}\n`;
-  return runGit({ cwd: folder, args: ['commit-tree', tree, '-p', parent], input, env: { ...env, ...author } });
+  return runGit({
+    cwd: folder,
+    args: ['commit-tree', ...words, tree, '-p', parent],
+    input,
+    env: { ...env, ...author },
+  });
 }
 
 function withCopiedIndex<Result>(gitDir: string, work: (index: string) => Result): Result {

@@ -12,8 +12,9 @@ const MERGE_TREE = { major: 2, minor: 38 };
  * @param env added to the environment of every git process, e.g. another place for objects.
  */
 export function gitObjects(env: Readonly<Record<string, string>> = {}): GitObjects {
+  const signing = signingWords(env);
   return {
-    ...commitBuilder(env),
+    ...commitBuilder(env, signing),
 
     inScratch: (folder, work) => withScratchStore(folder, (scratch) => work(gitObjects({ ...env, ...scratch }))),
 
@@ -53,7 +54,8 @@ export function gitObjects(env: Readonly<Record<string, string>> = {}): GitObjec
 
     commitTree(folder, { tree, parents, message }) {
       const parentWords = parents.flatMap((parent) => ['-p', parent]);
-      return runGit({ cwd: folder, args: ['commit-tree', tree, ...parentWords], input: `${message}\n`, env }).trim();
+      const args = ['commit-tree', ...signing(folder), tree, ...parentWords];
+      return runGit({ cwd: folder, args, input: `${message}\n`, env }).trim();
     },
 
     countCommits(folder, base, tip) {
@@ -68,5 +70,16 @@ export function gitObjects(env: Readonly<Record<string, string>> = {}): GitObjec
         .filter((entry) => entry !== '')
         .map((entry) => entry.slice(3));
     },
+  };
+}
+
+/** Plumbing does not look at the setting by itself. What is thrown away is not signed. */
+function signingWords(env: Readonly<Record<string, string>>): (folder: string) => readonly string[] {
+  let words: readonly string[] | undefined = env['GIT_OBJECT_DIRECTORY'] === undefined ? undefined : [];
+  return (folder) => {
+    if (words !== undefined) return words;
+    const { stdout } = tryGit({ cwd: folder, args: ['config', '--type=bool', 'commit.gpgsign'] });
+    words = stdout.trim() === 'true' ? ['-S'] : [];
+    return words;
   };
 }
