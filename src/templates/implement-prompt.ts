@@ -1,3 +1,5 @@
+import { listed, quoted } from './prompt-words';
+
 /** Everything an agent needs to implement one work package. Paths are absolute. */
 export interface ImplementPromptFacts {
   readonly missionSlug: string;
@@ -116,12 +118,4 @@ function finish(facts: ImplementPromptFacts): readonly string[] {
     '```',
     '',
   ];
-}
-
-function listed(items: readonly string[]): string {
-  return items.length === 0 ? 'none' : items.join(', ');
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
 }

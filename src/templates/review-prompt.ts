@@ -1,3 +1,5 @@
+import { listed, quoted } from './prompt-words';
+
 /** Everything a reviewer needs to judge one work package. Paths are absolute. */
 export interface ReviewPromptFacts {
   readonly missionSlug: string;
@@ -95,12 +97,4 @@ function answer({ workPackage: id, missionSlug, reviewer }: ReviewPromptFacts): 
 
 function workPackage({ file, text }: ReviewPromptFacts): readonly string[] {
   return text === null ? [] : ['## The work package', '', `From \`${file ?? ''}\`:`, '', text.trim(), ''];
-}
-
-function listed(items: readonly string[]): string {
-  return items.length === 0 ? 'none' : items.join(', ');
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
 }
