@@ -6,7 +6,7 @@ import { errorCode } from '../durable-file/file-calls';
 import { safeFileName } from '../durable-file/safe-file-name';
 
 /** Raised whenever the stored value changes shape: an older cache is then not read. */
-const VERSION = 1;
+const VERSION = 2;
 
 interface StoredPlan {
   readonly version: number;
@@ -63,13 +63,14 @@ function cachePath({ checkout, slug }: MissionLocation): string {
 }
 
 /** Identity of everything a plan is made from. */
-function fingerprint({ planningDirectory }: MissionLocation): string {
+function fingerprint({ planningDirectory, checkout }: MissionLocation): string {
   const tasks = join(planningDirectory, 'tasks');
   const files = ['wps.yaml', 'tasks.md', 'spec.md', 'plan.md'].map(
     (name) => [name, join(planningDirectory, name)] as const,
   );
   const workPackages = namesIn(tasks).map((name) => [name, join(tasks, name)] as const);
-  return [...files, ...workPackages].map(([name, path]) => `${name}:${identity(path)}`).join('\n');
+  const recipes = ['recipes', join(checkout.root, '.kittify', 'infrastructure.yaml')] as const;
+  return [...files, recipes, ...workPackages].map(([name, path]) => `${name}:${identity(path)}`).join('\n');
 }
 
 function identity(path: string): string {

@@ -13,9 +13,10 @@ const WORK_PACKAGE_FILE = /^WP\d{2,}(?:[-_.].*)?\.md$/;
 /** The planning files of missions: `wps.yaml`, the headers of `tasks/WP*.md`, `tasks.md` and `spec.md`. */
 export function yamlPlanFiles(): PlanFiles {
   return {
-    read({ planningDirectory: directory, directory: home }) {
+    read({ planningDirectory: directory, directory: home, checkout }) {
       const manifest = readText(join(directory, 'wps.yaml'));
       const planMd = readText(join(directory, 'plan.md'));
+      const infrastructure = readText(join(checkout.root, '.kittify', 'infrastructure.yaml'));
       return {
         manifest: manifest === null ? null : manifestSource(manifest),
         workPackages: workPackageNames(join(directory, 'tasks')).map((name) =>
@@ -26,6 +27,7 @@ export function yamlPlanFiles(): PlanFiles {
         planMd,
         hasPlanMd: (planMd ?? '').trim() !== '',
         lanesJson: readText(join(directory, 'lanes.json')) ?? readText(join(home, 'lanes.json')),
+        ...(infrastructure === null ? {} : { infrastructure: manifestSource(infrastructure) }),
       };
     },
     withHeaderFields,

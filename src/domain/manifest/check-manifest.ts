@@ -60,7 +60,10 @@ const HEADER_KEYS = [
 const WP_ID = /^WP\d{2,}$/;
 const CONCERN_ID = /^IC-\d{2}$/;
 
-const TOP_KEYS = ['work_packages'];
+/** Keys whose values are read, and checked, with the contracts between work packages. */
+const AGREEMENT_KEYS = ['requires_infrastructure', 'consumer_context', 'verify'];
+
+const TOP_KEYS = ['work_packages', 'requires_infrastructure', 'integration_contracts'];
 
 /** Top-level keys that real manifests carry for other readers. */
 const TOP_NOTES = ['subtasks', 'measurement_base_sha', 'planning_base_branch', 'dependency_notes'];
@@ -104,7 +107,10 @@ function entryFindings(source: ManifestSource, entry: unknown, index: number): r
     }
     return fieldFindings(source, [...path, key], `${name}: ${key}`, form, entry[key]);
   });
-  return [...known, ...unknownKeys(source, path, name, Object.keys(entry), Object.keys(FIELDS), HEADER_KEYS)];
+  return [
+    ...known,
+    ...unknownKeys(source, path, name, Object.keys(entry), [...Object.keys(FIELDS), ...AGREEMENT_KEYS], HEADER_KEYS),
+  ];
 }
 
 function fieldFindings(

@@ -4,6 +4,7 @@ import { parseJson } from '../canonical-json/parse-json';
 import { printDocument, printLine } from '../canonical-json/print-json';
 import { collapseReport } from './execution-lanes';
 import { surfaceOf } from './ownership';
+import { contractsSection } from '../contracts/contracts-text';
 import type { ResolvedPlan } from './resolve-plan';
 import { normalizeRefs } from './requirements';
 import { tasksText } from './tasks-text';
@@ -34,7 +35,10 @@ export interface Finalization {
 export function planFinalization(plan: ResolvedPlan, facts: FinalizationFacts): Finalization {
   return {
     headers: Object.fromEntries(plan.files.map((file) => [file.name, headerFields(plan, file, facts.targetBranch)])),
-    tasksMd: plan.manifest === null ? null : tasksText(facts.missionSlug, plan.manifest),
+    tasksMd:
+      plan.manifest === null
+        ? null
+        : tasksText(facts.missionSlug, plan.manifest, contractsSection(plan.agreements.contracts)),
     lanesJson: lanesText(plan, facts),
   };
 }

@@ -37,6 +37,8 @@ export interface PlanSources {
   /** True when `plan.md` holds anything. */
   readonly hasPlanMd: boolean;
   readonly lanesJson: string | null;
+  /** `.kittify/infrastructure.yaml` of the checkout; absent means that nobody looked. */
+  readonly infrastructure?: ManifestSource | SourceFault | null;
 }
 
 /** True for a fault. A header may have a field of that name, but never without its id. */

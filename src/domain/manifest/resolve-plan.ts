@@ -1,3 +1,4 @@
+import { readAgreements, type Agreements } from '../contracts/read-agreements';
 import { isJsonObject } from '../canonical-json/json-value';
 import { parseJson } from '../canonical-json/parse-json';
 import { checkGraph } from './check-graph';
@@ -46,6 +47,7 @@ export interface ResolvedPlan {
   readonly manifest: readonly ManifestEntry[] | null;
   readonly files: readonly WorkPackageFile[];
   readonly lanes: LanePlan;
+  readonly agreements: Agreements;
 }
 
 /**
@@ -69,6 +71,7 @@ export function resolvePlan({ missionSlug, sources, treePaths, purpose = 'read' 
   const graphFindings = listed.isFaulty
     ? checkGraph(new Map(listed.entries.map(({ id, dependencies }) => [id, dependencies ?? []])), listed.ids)
     : checkGraph(graph, [...graph.keys(), ...unreadable]);
+  const agreed = readAgreements({ sources, graph });
   const findings = [
     ...listed.findings,
     ...read.flatMap((one) => one.findings.map((finding) => weighed(finding, purpose))),
@@ -86,10 +89,11 @@ export function resolvePlan({ missionSlug, sources, treePaths, purpose = 'read' 
           ...ownershipFindings(ownerships, fileOf, graph, treePaths),
           ...(graphFindings.some(({ severity }) => severity === 'error') ? [] : laneFindings(lanes)),
         ]),
+    ...(listed.isFaulty || unreadable.length > 0 ? [] : agreed.findings),
     ...checkStoredLanes(sources.lanesJson),
     ...sizeFindings(packages, lanes),
   ];
-  return { findings, packages, ownerships, manifest: listed.manifest, files, lanes };
+  return { findings, packages, ownerships, manifest: listed.manifest, files, lanes, agreements: agreed.agreements };
 }
 
 function weighed(finding: Finding, purpose: 'read' | 'finalize'): Finding {
