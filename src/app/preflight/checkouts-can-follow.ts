@@ -1,3 +1,4 @@
+import { ownState } from './own-state';
 import { blocks, gitAt, somePaths, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import type { Checkout } from '../../domain/mission/location';
@@ -13,7 +14,8 @@ interface CheckoutFact {
 export const checkoutsCanFollow: PreflightCheck<readonly CheckoutFact[]> = {
   asks: 'Can the checkouts of home and target follow their branches?',
 
-  gather: (ports, { built, objects, repository, home, target, lanes }) => {
+  gather: (ports, { built, objects, repository, home, target, lanes, directory }) => {
+    const isOwn = ownState(ports, { repository, directory });
     const moved = new Map((built?.result?.checkouts ?? []).map((move) => [move.checkout.root, move]));
     const touched = repository.checkouts.filter(
       ({ branch, root }) =>
@@ -25,7 +27,9 @@ export const checkoutsCanFollow: PreflightCheck<readonly CheckoutFact[]> = {
       const inTheWay = move === undefined ? [] : objects.filesInTheWay(checkout, move.from, move.to);
       return {
         checkout,
-        changed: inTheWay.filter(({ isUntracked }) => !isUntracked).map(({ path }) => path),
+        changed: inTheWay
+          .filter(({ isUntracked, path }) => !isUntracked && !(checkout.root === home.checkout.root && isOwn(path)))
+          .map(({ path }) => path),
         untracked: inTheWay.filter(({ isUntracked }) => isUntracked).map(({ path }) => path),
         operation: ports.repositories.operationInProgress(checkout),
       };

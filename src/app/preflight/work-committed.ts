@@ -1,3 +1,4 @@
+import { ownState } from './own-state';
 import { blocks, gitAt, somePaths, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import { pathKind } from '../../domain/guard/path-kind';
@@ -13,10 +14,8 @@ export const workCommitted: PreflightCheck<DirtFacts> = {
   asks: 'Is all work of the mission committed?',
 
   gather(ports, setting) {
-    const { autoCommit } = ports.configuration.read(setting.repository);
     const { home, target, directory } = setting;
-    const isOwn = (path: string): boolean =>
-      autoCommit && (path === `${directory}/status.events.jsonl` || path === `${directory}/status.json`);
+    const isOwn = ownState(ports, setting);
     // Where the mission lives on its target, the checkout is somebody's: only files of the mission are its business.
     const counts = (path: string): boolean =>
       home.branch === target.branch ? path.startsWith(`${directory}/`) : pathKind(path) !== 'runtime';

@@ -6,6 +6,7 @@ import {
   logOf,
   mergeableMission,
   refsOf,
+  writeIn,
   type MergeableMission,
 } from '../../given/mergeable-mission';
 import { json } from '../../given/ready-mission';
@@ -166,4 +167,37 @@ describe('State files', () => {
     expect(ran.stdout).toContain('MERGE_CONFLICT_FORECAST');
     expect(refsOf(root)).toBe(refs);
   });
+});
+
+it('takes along what was recorded and not committed yet', async () => {
+  for (const home of ['worktree', 'in-place'] as const) {
+    mission = await mergeableMission({ home });
+    const { root, slug } = mission;
+    writeIn(root, '.kittify/config.yaml', 'agents:\n  auto_commit: false\n');
+    gitIn(root, 'config', 'core.excludesFile', join(root, '.git', 'ignored'));
+    writeIn(root, '.git/ignored', '.kittify/\n');
+    json(await runInProcess(root, ['move-task', 'WP01', '--to', 'done', '--mission', slug, '--json']));
+    const off = await runInProcess(root, ['merge', '--mission', slug, '--json']);
+    expect([off.exit, off.stdout.includes('HOME_WORKTREE_DIRTY')]).toEqual([1, true]);
+    writeIn(root, '.kittify/config.yaml', 'agents:\n  auto_commit: true\n');
+    expect(await merge(['--dry-run', '--mission', slug])).toMatchObject({ findings: [] });
+    const merged = await merge(['--mission', slug]);
+    expect(merged['done_events']).toHaveLength(1);
+    const done = logOf(join(root, 'kitty-specs', slug)).filter(({ to_lane: to }) => to === 'done');
+    expect(done.map(({ wp_id: id }) => id)).toEqual(['WP01', 'WP02']);
+    expect(gitIn(root, 'status', '--porcelain')).toBe('');
+    if (home === 'worktree') mission.repository.remove();
+  }
+});
+
+it('merges a mission of the existing tool, which names no home', async () => {
+  mission = await mergeableMission({ home: 'in-place' });
+  const { root, slug } = mission;
+  const path = join(root, 'kitty-specs', slug, 'meta.json');
+  const { home_branch: _home, ...meta } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  commitFile(root, `kitty-specs/${slug}/meta.json`, `${JSON.stringify(meta, null, 2)}\n`);
+  expect(await merge()).toMatchObject({ result: 'success', mission_branch: 'main', target_branch: 'main' });
+  const after = metaOn(mission, 'main');
+  expect(Object.keys(after)).not.toContain('home_branch');
+  expect(after).toMatchObject({ mission_number: 1, merged_into: 'main' });
 });
