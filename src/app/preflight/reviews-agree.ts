@@ -49,8 +49,15 @@ function judgeReview({ id, lane, verdict, artifact, path }: ReviewFact, slug: st
   const remediation = [
     'Send it back to be done again, with what is to change:',
     `spec-kitty move-task ${id} --to planned --review-feedback-file FILE --mission ${slug}`,
-    'Or let an arbiter set the rejection aside:',
-    `spec-kitty review override ${id} --category custom --reason "why" --actor NAME --mission ${slug}`,
+    ...(verdict.verdict === 'rejected'
+      ? [
+          'Or let an arbiter set the rejection aside:',
+          `spec-kitty review override ${id} --category custom --reason "why" --actor NAME --mission ${slug}`,
+        ]
+      : [
+          'Or, when the approval in the log counts, let the reviewer put it on file as well:',
+          `spec-kitty move-task ${id} --to ${lane} --reviewer NAME --approval-ref REFERENCE --mission ${slug} --force --note "why"`,
+        ]),
   ];
   if (!isRejected && verdict.isContradicted) {
     return blocks(id, {

@@ -157,7 +157,9 @@ describe('Work packages', () => {
       review_cycle_number: 1,
       violated_invariant: 'terminal_wp_latest_review_artifact_must_not_be_rejected',
     });
-    commitFile(home, path.replace('1.md', '2.md'), '---\nverdict: approved\n---\n\nYes.\n');
+    const command = finding.remediation.find((line) => line.includes('--approval-ref')) ?? '';
+    const words = command.replace('spec-kitty ', '').replace('NAME', 'heron').replaceAll('"', '').split(' ');
+    json(await runInProcess(root, [...words, '--json']));
     await mergesNow();
   });
 
@@ -180,6 +182,7 @@ describe('Work packages', () => {
     json(await runInProcess(root, ['move-task', 'WP01', '--to', 'approved', '--force', '--note', 'fine', ...on]));
     const [rejected] = await findings();
     expect(rejected?.diagnostic_code).toBe('REJECTED_REVIEW_ARTIFACT_CONFLICT');
+    expect(rejected?.remediation.join('\n')).toContain('spec-kitty review override WP01');
     const path = `kitty-specs/${slug}/tasks/WP01-part/review-cycle-2.md`;
     commitFile(home, path, '---\nverdict: approved\nreviewed_at: "2099-01-01T00:00:00+00:00"\n---\n\nYes.\n');
     const finding = only(await findings(), 'REVIEW_VERDICT_CONTRADICTION');
