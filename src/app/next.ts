@@ -10,8 +10,10 @@ import {
   tornTailDiagnostics,
   type MissionFacts,
 } from './mission-facts';
+import { heldWorkspace } from './implement/held-workspace';
 import { receiptDiagnostics, recordEvents } from './record-events';
 import { keepPlan } from './read-plan';
+import type { Repository } from '../domain/mission/location';
 import { chooseNext } from '../domain/next/choose-next';
 import type { NextDecision, Waiting } from '../domain/next/next-decision';
 import type { Outcome } from '../domain/problem/diagnostic';
@@ -73,16 +75,16 @@ export interface NextOutcome extends Outcome {
 export async function next(ports: Ports, request: NextRequest): Promise<NextOutcome> {
   checkRequest(request);
   const { repository, mission } = selectMission(ports, request.mission);
-  if (request.result === undefined) return query(ports, mission, request.agent ?? null);
+  if (request.result === undefined) return query(ports, repository, mission, request.agent ?? null);
   assertWritable(mission);
   return advance(ports, repository, mission, { ...request, result: request.result, agent: request.agent ?? '' });
 }
 
-function query(ports: Ports, mission: FoundMission, agent: string | null): NextOutcome {
+function query(ports: Ports, repository: Repository, mission: FoundMission, agent: string | null): NextOutcome {
   const facts = readMissionFacts(ports, mission);
   const decision = chooseNext(nextFacts(facts, agent));
   return {
-    ...frame(ports, facts, agent, decision),
+    ...frame(ports, repository, facts, agent, decision),
     kind: 'query',
     is_query: true,
     action: null,
@@ -93,7 +95,7 @@ function query(ports: Ports, mission: FoundMission, agent: string | null): NextO
 
 async function advance(
   ports: Ports,
-  repository: ReturnType<typeof selectMission>['repository'],
+  repository: Repository,
   mission: FoundMission,
   request: NextRequest & { readonly result: 'success' | 'failed' | 'blocked'; readonly agent: string },
 ): Promise<NextOutcome> {
@@ -129,7 +131,7 @@ async function advance(
   });
   const promptFile = decision.kind === 'step' ? writePrompt(ports, facts, request.agent, decision) : null;
   return {
-    ...frame(ports, facts, request.agent, decision),
+    ...frame(ports, repository, facts, request.agent, decision),
     kind: decision.kind,
     is_query: false,
     prompt_file: promptFile,
@@ -158,6 +160,7 @@ function reportedStep(
 /** The fields that a query and an advance share. */
 function frame(
   ports: Ports,
+  repository: Repository,
   facts: MissionFacts,
   agent: string | null,
   decision: NextDecision,
@@ -175,7 +178,7 @@ function frame(
     timestamp: formatMoment(ports.clock.nowMicros()),
     action: decision.action,
     wp_id: decision.workPackage,
-    workspace_path: null,
+    workspace_path: workspacePath(ports, repository, facts, decision),
     prompt_file: null,
     reason: decision.reason,
     guard_failures:
@@ -192,6 +195,18 @@ function frame(
     options: decision.decision === null ? null : decision.decision.options,
     waiting: decision.waiting,
   };
+}
+
+/** Where the work that is handed out is going on already; work that nobody began has no place yet. */
+function workspacePath(
+  ports: Ports,
+  repository: Repository,
+  { mission, state }: MissionFacts,
+  { workPackage }: NextDecision,
+): string | null {
+  if (workPackage === null || !['in_progress', 'for_review', 'in_review'].includes(laneOf(state, workPackage)))
+    return null;
+  return heldWorkspace(ports, repository, mission, workPackage);
 }
 
 /** Writes the prompt of a step below the git directory, so that a step never names a file that is not there. */

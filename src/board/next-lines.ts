@@ -14,6 +14,7 @@ export function nextLines(outcome: NextOutcome, palette: Palette): readonly stri
       : [palette.bold(head)]),
     ...(outcome.mission_type === '' ? [] : [`  Mission Type: ${outcome.mission_type}`]),
     ...(action === null ? [] : [`  Action: ${action}${outcome.wp_id === null ? '' : ` ${outcome.wp_id}`}`]),
+    ...(outcome.workspace_path === null ? [] : [`  Workspace: ${outcome.workspace_path}`]),
     ...(outcome.reason === null || outcome.reason === outcome.question
       ? []
       : [`  Reason: ${reasonText(outcome.reason)}`]),
