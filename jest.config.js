@@ -2,6 +2,8 @@
 // Jest cannot follow the dynamic import inside it and would load its 160 modules again for each test file.
 module.exports = {
   testEnvironment: 'node',
+  // Only there to end what hangs: many tests start processes, and a busy machine is no failure.
+  testTimeout: 120_000,
   // Most tests wait for processes of their own; one worker for each core keeps all of them busy.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],

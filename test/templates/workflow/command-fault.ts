@@ -21,41 +21,9 @@ interface CommandFacts {
 const root = join(__dirname, '..', '..', '..');
 
 /** What the program takes, by its own build. */
-const { commands: built } = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
+const { commands } = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
   readonly commands: Readonly<Record<string, CommandFacts>>;
 };
-
-const text = { type: 'option' };
-const yesNo = { type: 'boolean' };
-const shared = { mission: text, json: yesNo };
-
-/**
- * What prompts name and what is being built: commands, and single options of commands that are there. What the build
- * has counts instead. Take a row out when it is there: the walk-through then wants its lines to be run.
- */
-const announced: Readonly<Record<string, CommandFacts>> = {
-  accept: { args: {}, flags: { ...shared, 'dry-run': yesNo } },
-  merge: { args: {}, flags: { 'prepare-pr': yesNo } },
-};
-
-const commands: Readonly<Record<string, CommandFacts>> = {
-  ...built,
-  ...Object.fromEntries(
-    Object.entries(announced).map(([id, { args, flags }]) => [
-      id,
-      { args, ...built[id], flags: { ...flags, ...built[id]?.flags } },
-    ]),
-  ),
-};
-
-/** Tells whether a command line needs something that is announced above. */
-export function isAnnounced(line: string): boolean {
-  const [, id = '', ...words] = line.split(' ');
-  const facts = announced[id];
-  return (
-    facts !== undefined && (built[id] === undefined || words.some((word) => Object.hasOwn(facts.flags, word.slice(2))))
-  );
-}
 
 /** Why the program would not take this command line; null when it would. */
 export function commandFault(line: string): string | null {
