@@ -22,13 +22,19 @@ export interface FoundBlock {
   readonly after: string;
 }
 
-/** Finds our block; null when there is none, or its end is missing. */
+/**
+ * Finds our block: the first that has both its lines. A beginning without an end, or an end without a beginning, is a
+ * line like any other; then null when there is nothing else.
+ */
 export function findBlock(text: string, { begin, end }: BlockMarkers): FoundBlock | null {
   const lines = text.split(/(?<=\n)/);
-  const isLine = (line: string, marker: string): boolean => line.replace(/\r?\n$/, '') === marker;
-  const first = lines.findIndex((line) => isLine(line, begin));
-  const last = lines.findIndex((line, index) => index > first && isLine(line, end));
-  if (first < 0 || last < 0) return null;
+  const isLine = (line: string | undefined, marker: string): boolean => line?.replace(/\r?\n$/, '') === marker;
+  let first = -1;
+  const last = lines.findIndex((line, index) => {
+    if (isLine(line, begin)) first = index;
+    return first >= 0 && isLine(line, end);
+  });
+  if (last < 0) return null;
   return {
     before: lines.slice(0, first).join(''),
     body: lines
@@ -59,10 +65,15 @@ export function withBlock(
   return { text: `${text}${separator}${block}`, separator };
 }
 
-/** Takes the block out again, with what was put before it. A text without it comes back as it is. */
+/**
+ * Takes the block out again, with what was put before it. A text without it comes back as it is. Lines that were added
+ * below it stay lines of their own, also where the file had no last line end.
+ */
 export function withoutBlock(text: string, markers: BlockMarkers, separator: string): string {
   const found = findBlock(text, markers);
   if (found === null) return text;
   const { before, after } = found;
-  return `${before.endsWith(separator) ? before.slice(0, before.length - separator.length) : before}${after}`;
+  const old = before.endsWith(separator) ? before.slice(0, before.length - separator.length) : before;
+  const fits = old === '' || after === '' || old.endsWith('\n');
+  return `${old}${fits ? '' : separator.startsWith('\r') ? '\r\n' : '\n'}${after}`;
 }

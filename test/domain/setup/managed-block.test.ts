@@ -42,19 +42,40 @@ describe('A block of ours in a text of somebody else', () => {
     );
   });
 
-  it('leaves what was written around it later', () => {
+  it('leaves what was written around it later, every line as a line of its own', () => {
     fc.assert(
       fc.property(foreignText, body, plainLine, plainLine, (text, ours, above, below) => {
         const { text: placed, separator } = withBlock(text, ours, hashMarkers);
         const edited = `${above}\n${placed}${below}`;
-        expect(withoutBlock(edited, hashMarkers, separator ?? '')).toBe(`${above}\n${text}${below}`);
+        const lines = (one: string): readonly string[] => one.split(/\r?\n/).filter((line) => line !== '');
+        expect(lines(withoutBlock(edited, hashMarkers, separator ?? ''))).toEqual([
+          ...lines(above),
+          ...lines(text),
+          ...lines(below),
+        ]);
       }),
     );
+  });
+
+  it('does not join a line below it to a last line without an end', () => {
+    const { text, separator } = withBlock('dist', 'ours\n', hashMarkers);
+    expect(withoutBlock(`${text}build\n`, hashMarkers, separator ?? '')).toBe('dist\nbuild\n');
   });
 
   it('ends its lines as the file does', () => {
     const { text } = withBlock('a\r\nb\r\n', 'ours\n', hashMarkers);
     expect(text.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  it('is found between torn ones', () => {
+    fc.assert(
+      fc.property(foreignText, body, markers, (text, ours, around) => {
+        const torn = `${around.end}\n${around.begin}\nhalf\n`;
+        const placed = withBlock(`${torn}${text}`, ours, around);
+        expect(findBlock(placed.text, around)?.body).toBe(ours);
+        expect(withoutBlock(placed.text, around, placed.separator ?? '')).toBe(`${torn}${text}`);
+      }),
+    );
   });
 
   it('is not taken for one when its end is missing', () => {
