@@ -1,4 +1,5 @@
 import type { MissionLocation } from '../domain/mission/location';
+import { noAgreements, type Agreements } from '../domain/contracts/read-agreements';
 import { resolvePlan, type PlannedPackage } from '../domain/manifest/resolve-plan';
 import { isSpecSubstantive } from '../domain/next/spec-substance';
 import type { Finding } from '../domain/manifest/finding';
@@ -14,6 +15,8 @@ export interface KnownPlan {
   readonly hasTasks: boolean;
   /** True when this came from the cache: then {@link keepPlan} has nothing to do. */
   readonly isKept: boolean;
+  /** What passes between work packages, and the services they need. */
+  readonly agreements: Agreements;
   /** Errors of the plan: commands go on with what can be read. */
   readonly faults: readonly Finding[];
 }
@@ -34,14 +37,24 @@ export function keepPlan(ports: Ports, mission: MissionLocation, plan: KnownPlan
 
 function parsePlan(ports: Ports, mission: MissionLocation): KnownPlan {
   const sources = ports.planFiles.read(mission);
-  const { packages, findings } = resolvePlan({ missionSlug: mission.slug, sources, treePaths: null });
+  const { packages, findings, agreements } = resolvePlan({ missionSlug: mission.slug, sources, treePaths: null });
   return {
     isKept: false,
     packages,
+    agreements: isEmpty(agreements) ? noAgreements : agreements,
     hasSpec: sources.specMd !== null,
     isSpecSubstantive: sources.specMd !== null && isSpecSubstantive(sources.specMd),
     hasPlan: sources.hasPlanMd,
     hasTasks: sources.workPackages.length > 0 || sources.manifest !== null,
     faults: findings.filter(({ severity }) => severity === 'error'),
   };
+}
+
+/** A mission that agreed on nothing keeps nothing of it: the cache of a hot command stays small. */
+function isEmpty({ contracts, services, commands }: Agreements): boolean {
+  return (
+    contracts.length === 0 &&
+    Object.keys(commands).length === 0 &&
+    Object.values(services).every((one) => one.services.length === 0)
+  );
 }

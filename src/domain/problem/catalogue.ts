@@ -16,6 +16,7 @@ export const problems = {
   SUBTASK_NOT_FOUND: { exit: 2, title: 'No such subtask in this work package' },
   AGENT_UNKNOWN: { exit: 2, title: 'No such coding agent' },
   CONFIG_KEY_UNKNOWN: { exit: 2, title: 'No such setting' },
+  CONTRACT_NOT_FOUND: { exit: 2, title: 'No such contract in this mission' },
   SCHEMA_NOT_FOUND: { exit: 2, title: 'No such published schema' },
 
   // This place cannot do it
@@ -125,6 +126,8 @@ export const problems = {
   CONTRACT_MISSING: { exit: 1, title: 'An artifact crosses between work packages without a contract' },
   CONTRACT_SUSPECTED: { exit: 1, title: 'An artifact seems to cross between work packages without a contract' },
   CONTRACT_UNVERIFIABLE: { exit: 1, title: 'A contract says nothing that can be checked' },
+  CONTRACT_MISMATCH: { exit: 1, title: 'A value does not have the form its consumer needs' },
+  SEAM_STUB_NOT_OWNED: { exit: 1, title: 'A seam test would lie outside of the files its work package owns' },
   ARTIFACT_NEVER_CONSUMED: { exit: 1, title: 'An artifact is produced and never consumed' },
   ARTIFACT_NEVER_PRODUCED: { exit: 1, title: 'An artifact is consumed and never produced' },
   SERVICE_UNKNOWN: { exit: 1, title: 'There is no recipe for a required service' },
