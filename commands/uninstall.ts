@@ -13,17 +13,22 @@ export default class Uninstall extends KittyCommand<UninstallOutcome | RemoveDem
   static override examples = [
     '<%= config.bin %> uninstall --dry-run',
     '<%= config.bin %> uninstall',
+    '<%= config.bin %> uninstall --all',
     '<%= config.bin %> uninstall --demo',
   ];
   static override flags = {
     demo: Flags.boolean({ summary: 'Take away the demo mission only', exclusive: ['dry-run'] }),
+    all: Flags.boolean({
+      summary: 'Take .kittify/config.yaml too, if init wrote it and you changed it',
+      exclusive: ['demo'],
+    }),
     'dry-run': dryRunFlag,
   };
 
   protected async execute(ports: Ports): Promise<UninstallOutcome | RemoveDemoOutcome> {
     const { flags } = await this.parse(Uninstall);
     if (flags.demo) return removeDemo(ports);
-    return uninstall(ports, { dryRun: flags['dry-run'] });
+    return uninstall(ports, { all: flags.all, dryRun: flags['dry-run'] });
   }
 
   protected text(outcome: UninstallOutcome | RemoveDemoOutcome, palette: Palette): readonly string[] {

@@ -8,22 +8,21 @@ import type { Palette } from './text-board';
 
 /** What `init` did, calmly: files by folder, agents, and one way on. */
 export function initLines(outcome: InitOutcome, palette: Palette): readonly string[] {
-  const { written, settings, hooks, agents, dry_run: isPreview } = outcome;
-  const isIdle = written.length === 0 && settings.length === 0;
+  const { written, removed, settings, hooks, agents, dry_run: isPreview } = outcome;
+  const isIdle = [...written, ...removed, ...settings].length === 0;
   return [
     isIdle
       ? `${palette.green('✓')} ${outcome.root} is ready; nothing was written.`
       : `${palette.green('✓')} ${outcome.root} ${isPreview ? 'would be' : 'is'} ready for ${agents.join(', ')}.`,
     ...section(isPreview ? 'Would write:' : 'Wrote:', grouped(written)),
+    ...section(isPreview ? 'Would remove:' : 'Removed:', grouped(removed)),
     ...section('Git settings:', settings),
     ...(hooks === null ? [] : [`  Hook: pre-commit ${hooks === 'none' ? 'was there' : hooks}`]),
     ...section(
       'The first command in each agent:',
       outcome.first_commands.map(({ agent, command }) => `${agent}: ${command}`),
     ),
-    '',
-    'Next:',
-    ...outcome.next_step.map((command) => `  ${command}`),
+    ...nextLines(outcome.next_step),
   ];
 }
 
@@ -35,9 +34,7 @@ export function demoLines(
     `${palette.green('✓')} ${slug} is there to look at, in ${home}.`,
     '  One work package is approved, one was sent back and is worked on again, one is in progress.',
     '  The last two change the same line: forecast shows it before anybody merges.',
-    '',
-    'Next:',
-    ...next.map((command) => `  ${command}`),
+    ...nextLines(next),
   ];
 }
 
@@ -50,23 +47,24 @@ export function demoRemovedLines(
 
 export function upgradeLines(outcome: UpgradeOutcome, palette: Palette): readonly string[] {
   const { written, removed, dry_run: isPreview } = outcome;
-  const isIdle = written.length === 0 && removed.length === 0;
-  const stale = outcome.stale.filter(({ action }) => action === 'left');
+  const isIdle = [...written, ...removed, ...outcome.settings].length === 0;
+  const stale = (action: string): readonly string[] =>
+    outcome.stale.filter((one) => one.action === action).map(({ path, reason }) => `${path}: ${reason}`);
   return [
     isIdle
       ? `${palette.green('✓')} Everything is as spec-kitty ${outcome.version} writes it.`
       : `${palette.green('✓')} ${isPreview ? 'Would bring' : 'Brought'} this repository to ${outcome.version}.`,
     ...section(isPreview ? 'Would write:' : 'Wrote:', grouped(written)),
     ...section(isPreview ? 'Would remove:' : 'Removed:', removed),
+    ...section('Git settings:', outcome.settings),
     ...section(
-      'Left alone; the new text is beside each, in a file that ends in .new:',
+      `Left alone; the new text ${isPreview ? 'would be' : 'is'} beside each, in a file that ends in .new:`,
       outcome.kept.map(({ path, reason }) => `${path}: ${reason}`),
     ),
-    ...section(
-      'Out of date, and not ours to replace:',
-      stale.map(({ path, reason }) => `${path}: ${reason}`),
-    ),
+    ...section('Out of date; take over what is in the .new beside each:', stale('offered')),
+    ...section('Out of date, and used by no agent that is set up here; remove what nobody needs:', stale('left')),
     ...(outcome.commit === null ? [] : [`  Committed as ${outcome.commit.slice(0, 10)}`]),
+    ...nextLines(outcome.next_step),
   ];
 }
 
@@ -81,7 +79,8 @@ export function uninstallLines(outcome: UninstallOutcome, palette: Palette): rea
       outcome.kept.map(({ path }) => path),
     ),
     ...section('Git settings taken out:', outcome.settings),
-    ...(outcome.hooks === 'none' ? [] : [`  Hook: pre-commit ${outcome.hooks}`]),
+    ...(outcome.hooks === 'none' ? [] : [`  Hook: pre-commit ${isPreview ? 'would be ' : ''}${outcome.hooks}`]),
+    ...nextLines(outcome.next_step),
   ];
 }
 
@@ -97,6 +96,11 @@ export function settingValue(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Commands to go on with; nothing when there are none. */
+function nextLines(commands: readonly string[]): readonly string[] {
+  return commands.length === 0 ? [] : ['', 'Next:', ...commands.map((command) => `  ${command}`)];
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

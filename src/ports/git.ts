@@ -62,6 +62,9 @@ export interface Git {
   /** A setting as git sees it in a checkout; null when it is not set. */
   readSetting(checkout: Checkout, name: string): string | null;
 
+  /** A setting of the repository's own configuration alone; null when it is not set there. */
+  readLocalSetting(checkout: Checkout, name: string): string | null;
+
   /** True when git knows how to unite event logs here. Starts no process where the configuration is plain files. */
   hasMergeDriver(checkout: Checkout, commonDir: string): boolean;
 

@@ -27,7 +27,11 @@ export const gitSettings: readonly (readonly [name: string, value: string])[] = 
   ['merge.spec-kitty-event-log.driver', 'spec-kitty merge-driver event-log %O %A %B'],
 ];
 
-/** The settings of a new project. */
+/**
+ * The settings of a new project.
+ *
+ * @param agents keys that the existing tool knows too: it refuses settings with another one.
+ */
 export function configText(agents: readonly string[]): string {
   const list = agents.length === 0 ? ' []' : `\n${agents.map((key) => `    - ${key}`).join('\n')}`;
   return `# Settings of spec-kitty. \`spec-kitty config list\` shows all of them with their values.

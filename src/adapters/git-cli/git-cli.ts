@@ -47,6 +47,11 @@ export function gitCli(context: CommitContext & { readonly withLock: WithLock })
       return status === 0 ? stdout.replace(/\n$/, '') : null;
     },
 
+    readLocalSetting({ root }, name) {
+      const { status, stdout } = tryGit({ cwd: root, args: ['config', '--local', '--get', name] });
+      return status === 0 ? stdout.replace(/\n$/, '') : null;
+    },
+
     hasMergeDriver: ({ root, gitDir }, commonDir) =>
       readGitSettings({ root, gitDir, commonDir }).get('merge.spec-kitty-event-log.driver') !== null,
 

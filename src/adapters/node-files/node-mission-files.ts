@@ -12,7 +12,7 @@ export function nodeMissionFiles(calls: FileCalls = realFileCalls): MissionFiles
     readText: (path) => readText(calls, path),
     list,
     kindOf,
-    isLink: (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true,
+    isLink,
     removeEmptyFolder(path) {
       try {
         rmdirSync(path);
@@ -56,10 +56,25 @@ function list(directory: string): readonly string[] {
   }
 }
 
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw unreadable(path, `cannot be looked at (${messageOf(error)})`);
+  }
+}
+
 function kindOf(path: string): 'file' | 'directory' | 'other' | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return null;
-  return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    return found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+  } catch (error) {
+    // Below a file there is nothing either.
+    if (isAbsent(error)) return null;
+    throw unreadable(path, `cannot be looked at (${messageOf(error)})`);
+  }
 }
 
 function writeAll(calls: FileCalls, checkout: Checkout, writes: readonly FileWrite[]): readonly string[] {

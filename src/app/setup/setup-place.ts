@@ -9,8 +9,10 @@ export interface SetupPlace {
   readonly checkout: Checkout;
   /** Null when nothing was. */
   readonly manifest: InstallManifest | null;
-  /** Text of a file below the root; null when it does not exist. */
+  /** Text of a file below the root; null when it does not exist, or a folder on its way is a link: that is elsewhere. */
   readonly read: (path: string) => string | null;
+  /** The first part of a path below the root that is a symbolic link; null when none is. */
+  readonly linkOn: (path: string) => string | null;
 }
 
 /**
@@ -28,8 +30,19 @@ export function setupPlace(ports: Ports): SetupPlace {
       remediation: ['git worktree add PATH BRANCH', 'cd PATH'],
     });
   }
-  const read = (path: string): string | null => ports.files.readText(`${checkout.root}/${path}`);
-  return { repository, checkout, manifest: readManifest(checkout, read(MANIFEST_PATH)), read };
+  const linkOn = (path: string): string | null =>
+    prefixes(path).find((one) => ports.files.isLink(`${checkout.root}/${one}`)) ?? null;
+  const read = (path: string): string | null => {
+    const link = linkOn(path);
+    return link === null || link === path ? ports.files.readText(`${checkout.root}/${path}`) : null;
+  };
+  return { repository, checkout, manifest: readManifest(checkout, read(MANIFEST_PATH)), read, linkOn };
+}
+
+/** `a`, `a/b`, `a/b/c` */
+function prefixes(path: string): readonly string[] {
+  const names = path.split('/');
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
 }
 
 function readManifest({ root }: Checkout, text: string | null): InstallManifest | null {

@@ -5,19 +5,26 @@ import type { WantedPart } from '../../domain/setup/plan-install';
 import { attributes, configText, ignoredPaths, metadataText } from '../../templates/setup';
 import type { Ports } from '../../ports/ports';
 
+export const CONFIG_PATH = '.kittify/config.yaml';
+
 /** Everything that belongs into a repository with these agents. */
 export function wantedParts(ports: Ports, agents: readonly string[]): readonly WantedPart[] {
   return [
-    { path: '.kittify/config.yaml', kind: 'file', content: configText(agents), isOnce: true },
+    { path: CONFIG_PATH, kind: 'file', content: configText(configuredAgents(agents)), staysWhen: 'changed' },
     {
       path: '.kittify/metadata.yaml',
       kind: 'file',
       content: metadataText(ports.version, formatMoment(ports.clock.nowMicros())),
-      isOnce: true,
+      staysWhen: 'there',
     },
     { path: '.gitignore', kind: 'block', content: ignoredPaths },
     { path: '.gitattributes', kind: 'block', content: attributes },
-    { path: 'AGENTS.md', kind: 'block', content: agentsBlock(ports.version) },
+    { path: 'AGENTS.md', kind: 'block', content: agentsBlock(ports.version), mayBeLink: true },
     ...agentFiles(agents, ports.version).map(({ path, content }) => ({ path, kind: 'file' as const, content })),
   ];
+}
+
+/** What the settings say about agents: `generic` is a word of ours, and the existing tool would refuse it. */
+export function configuredAgents(agents: readonly string[]): readonly string[] {
+  return agents.filter((key) => key !== 'generic');
 }

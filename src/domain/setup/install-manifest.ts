@@ -9,6 +9,8 @@ export interface InstalledPart {
   readonly kind: 'file' | 'block';
   /** Of what we wrote: the whole file, or the lines of the block. */
   readonly sha256: string;
+  /** Of what we wrote before; present only while files are being written, so that a kill leaves nothing unknown. */
+  readonly was?: string;
   /** True when the file was there before; then it stays when our part goes. */
   readonly existed: boolean;
   /** What was put before a block, so that it can be taken away again; empty for a file. */
@@ -19,7 +21,10 @@ export interface InstalledPart {
 export interface InstallManifest {
   /** Of the program that wrote last. */
   readonly version: string;
+  /** Those that have command files. */
   readonly agents: readonly string[];
+  /** `agents.available` of the settings as it was then: a later change of it is followed. */
+  readonly configured: readonly string[];
   readonly parts: readonly InstalledPart[];
   /** Folders that were made, parents first. */
   readonly folders: readonly string[];
@@ -27,10 +32,12 @@ export interface InstallManifest {
 
 export const MANIFEST_PATH = '.kittify/spec-kitty-manifest.json';
 
-export function printManifest({ version, agents, parts, folders }: InstallManifest): string {
+export function printManifest({ version, agents, configured, parts, folders }: InstallManifest): string {
   const sorted = [...parts].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const rows = sorted.map(({ path, kind, sha256, existed, separator }) => ({ path, kind, sha256, existed, separator }));
-  return printDocument({ version: 1, spec_kitty_version: version, agents, parts: rows, folders }, FORM);
+  const rows = sorted.map(({ path, kind, sha256, was, existed, separator }) => {
+    return { path, kind, sha256, ...(was === undefined ? {} : { was }), existed, separator };
+  });
+  return printDocument({ version: 1, spec_kitty_version: version, agents, configured, parts: rows, folders }, FORM);
 }
 
 const FORM = { isSorted: false, isAscii: false };
@@ -50,18 +57,37 @@ export function parseManifest(text: string): InstallManifest | { readonly fault:
   return {
     version: typeof row['spec_kitty_version'] === 'string' ? row['spec_kitty_version'] : '',
     agents: textsOf(row['agents']),
+    configured: textsOf(row['configured']),
     parts: parts.flatMap((part) => part ?? []),
-    folders: textsOf(row['folders']),
+    folders: textsOf(row['folders']).filter(isInside),
   };
 }
 
 function partOf(row: JsonObject): InstalledPart | null {
-  const { path, kind, sha256, existed, separator } = row;
-  if (typeof path !== 'string' || typeof sha256 !== 'string') return null;
+  const { path, kind, sha256, was, existed, separator } = row;
+  if (typeof path !== 'string' || typeof sha256 !== 'string' || !isInside(path)) return null;
   if (kind !== 'file' && kind !== 'block') return null;
-  // A path that leads out of the repository is nobody's doing but an attacker's.
-  if (path.startsWith('/') || path.split('/').includes('..')) return null;
-  return { path, kind, sha256, existed: existed === true, separator: typeof separator === 'string' ? separator : '' };
+  return {
+    path,
+    kind,
+    sha256,
+    ...(typeof was === 'string' ? { was } : {}),
+    existed: existed === true,
+    separator: typeof separator === 'string' ? separator : '',
+  };
+}
+
+/** A path that leads out of the repository, or into git's own folder, is nobody's doing but an attacker's. */
+function isInside(path: string): boolean {
+  const names = path.split('/');
+  return (
+    path !== '' && !/^[a-z]:|\\/i.test(path) && !names.some((name) => ['', '.', '..'].includes(name) || isGit(name))
+  );
+}
+
+/** File systems that ignore case, and Windows with its short names, know git's folder by more than one name. */
+function isGit(name: string): boolean {
+  return /^(?:\.git|git~\d+)[. ]*$/i.test(name);
 }
 
 function textsOf(value: JsonValue | undefined): readonly string[] {

@@ -13,6 +13,11 @@ export const markdownMarkers: BlockMarkers = {
   end: '<!-- <<< spec-kitty <<< -->',
 };
 
+/** The markers that are a comment in the file at a path. */
+export function markersFor(path: string): BlockMarkers {
+  return path.endsWith('.md') ? markdownMarkers : hashMarkers;
+}
+
 /** A file with our block in it, taken apart. */
 export interface FoundBlock {
   /** Everything before the block, in its exact bytes. */

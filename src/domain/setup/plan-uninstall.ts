@@ -1,11 +1,14 @@
-import type { InstallManifest, InstalledPart } from './install-manifest';
-import { findBlock, withoutBlock } from './managed-block';
-import { markersFor, type LeaveReason } from './plan-install';
+import type { InstallManifest } from './install-manifest';
+import type { LeaveReason } from './plan-install';
+import { takeBack } from './take-back';
 
 export interface UninstallFacts {
   readonly manifest: InstallManifest;
+  /** Text of a file; null when it does not exist. */
   readonly read: (path: string) => string | null;
   readonly digest: (text: string) => string;
+  /** Files that go although somebody changed them: the person asked for it. */
+  readonly evenChanged: readonly string[];
 }
 
 export type UninstallStep =
@@ -16,29 +19,12 @@ export type UninstallStep =
   | { readonly act: 'gone'; readonly path: string };
 
 /** Plans to take back what was installed, byte for byte; whatever somebody changed stays and is named. */
-export function planUninstall({ manifest, read, digest }: UninstallFacts): readonly UninstallStep[] {
-  return manifest.parts.map((part) => {
-    const there = read(part.path);
-    if (there === null) return { act: 'gone', path: part.path };
-    return part.kind === 'file' ? removeFile(part, there, digest) : removeBlock(part, there, digest);
+export function planUninstall({ manifest, read, digest, evenChanged }: UninstallFacts): readonly UninstallStep[] {
+  return manifest.parts.map((part): UninstallStep => {
+    const { path } = part;
+    const taken = takeBack(part, read(path), digest);
+    if (taken.act !== 'leave') return { ...taken, path };
+    if (part.kind === 'file' && evenChanged.includes(path)) return { act: 'remove', path };
+    return { act: 'leave', path, reason: 'changed since it was written' };
   });
-}
-
-function removeFile({ path, sha256 }: InstalledPart, there: string, digest: (text: string) => string): UninstallStep {
-  return digest(there) === sha256
-    ? { act: 'remove', path }
-    : { act: 'leave', path, reason: 'changed since it was written' };
-}
-
-function removeBlock(
-  { path, sha256, existed, separator }: InstalledPart,
-  there: string,
-  digest: (text: string) => string,
-): UninstallStep {
-  const markers = markersFor(path);
-  const found = findBlock(there, markers);
-  if (found === null) return { act: 'gone', path };
-  if (digest(found.body) !== sha256) return { act: 'leave', path, reason: 'changed since it was written' };
-  const content = withoutBlock(there, markers, separator);
-  return content === '' && !existed ? { act: 'remove', path } : { act: 'restore', path, content };
 }
