@@ -79,6 +79,33 @@ export function openPorts(directory: string | undefined): Ports {
         return publishedSchemas(packageRoot);
       });
     },
+    get serviceProviders() {
+      return once('serviceProviders', () => {
+        const { externalServices } =
+          require('../adapters/external-services/external-services') as typeof import('../adapters/external-services/external-services');
+        const { dockerServices } =
+          require('../adapters/docker-services/docker-services') as typeof import('../adapters/docker-services/docker-services');
+        const { runEngine } =
+          require('../adapters/docker-services/run-engine') as typeof import('../adapters/docker-services/run-engine');
+        const { processServices } =
+          require('../adapters/process-services/process-services') as typeof import('../adapters/process-services/process-services');
+        return [externalServices(), dockerServices(runEngine), processServices()];
+      });
+    },
+    get serviceRecords() {
+      return once('serviceRecords', () => {
+        const { serviceRecords } =
+          require('../adapters/service-records/service-records') as typeof import('../adapters/service-records/service-records');
+        return serviceRecords();
+      });
+    },
+    get testRuns() {
+      return once('testRuns', () => {
+        const { testRunner } =
+          require('../adapters/test-runner/test-runner') as typeof import('../adapters/test-runner/test-runner');
+        return testRunner();
+      });
+    },
     get log() {
       return (
         overrides.log ??

@@ -10,6 +10,8 @@ import type { MissionFiles, PlanCache } from './mission-files';
 import type { Repositories } from './repositories';
 import type { OutboxTask } from './outbox';
 import type { PlanFiles } from './plan-files';
+import type { ServiceProvider, ServiceRecords } from './services';
+import type { TestRuns } from './test-runs';
 import type { PublishedSchemas } from './published-schemas';
 import type { Workspaces } from './workspaces';
 
@@ -39,6 +41,10 @@ export interface Ports {
   readonly branches: Branches;
   readonly workspaces: Workspaces;
   readonly schemas: PublishedSchemas;
+  /** Every way to run services, in the order they are tried where nothing else is said. */
+  readonly serviceProviders: readonly ServiceProvider[];
+  readonly serviceRecords: ServiceRecords;
+  readonly testRuns: TestRuns;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Version of this program. */

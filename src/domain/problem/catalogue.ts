@@ -61,6 +61,9 @@ export const problems = {
   CHECKOUT_NOT_UPDATED: { exit: 3, title: 'The files of a checkout could not follow its branch' },
   DETACHED_HEAD: { exit: 3, title: 'The checkout is on no branch' },
 
+  SERVICE_NOT_READY: { exit: 3, title: 'A service could not be started, or does not answer' },
+  VERIFICATION_ABSENT: { exit: 3, title: 'There is no verdict: the tests did not run to an end' },
+
   // A rule said no
   ILLEGAL_TRANSITION: { exit: 1, title: 'That lane move is not allowed' },
   GUARD_NOT_MET: { exit: 1, title: 'The move lacks what its rule asks for' },
@@ -131,6 +134,11 @@ export const problems = {
   ARTIFACT_NEVER_CONSUMED: { exit: 1, title: 'An artifact is produced and never consumed' },
   ARTIFACT_NEVER_PRODUCED: { exit: 1, title: 'An artifact is consumed and never produced' },
   SERVICE_UNKNOWN: { exit: 1, title: 'There is no recipe for a required service' },
+  TREE_DIRTY: { exit: 1, title: 'The work under verification is not all committed' },
+  VERIFICATION_FAILED: { exit: 1, title: 'The work does not pass its verification' },
+  VERIFICATION_MISSING: { exit: 1, title: 'The work was not verified as it stands' },
+  APPROVED_WITHOUT_TESTS: { exit: 1, title: 'A work package was approved without independent tests' },
+  CLAIM_NOT_TRUE: { exit: 1, title: 'A report claims what git does not show' },
   TARGET_BRANCH_MISSING: { exit: 1, title: 'The branch a mission ends up in does not exist' },
   TARGET_BRANCH_NOT_SYNCHRONIZED: { exit: 1, title: 'The target and the branch it follows are not the same' },
   TARGET_BRANCH_REFRESH_FAILED: { exit: 1, title: 'The remote could not be asked for the target' },
@@ -171,6 +179,7 @@ export const problems = {
   OUTBOX_FAILED: { exit: 0, title: 'A step behind a durable success failed' },
   AUTO_COMMIT_FAILED: { exit: 0, title: 'The change is durable but could not be committed' },
 
+  INTERRUPTED: { exit: 130, title: 'Somebody interrupted the command' },
   INTERNAL: { exit: 70, title: 'A bug in spec-kitty' },
 } as const satisfies Record<string, { readonly exit: number; readonly title: string }>;
 

@@ -1,0 +1,172 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
+import { ProblemError } from '../../domain/problem/problem';
+import type { TestRunRequest, TestRunResult, TestRuns } from '../../ports/test-runs';
+
+const KEPT_BYTES = 64 * 1024;
+/** How long a group may take to end when it is asked to. */
+const GRACE_MS = 2000;
+/** Marks every process of a run, so that a later run finds what was left. */
+const MARK = 'SPEC_KITTY_VERIFY_RUN';
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs commands through the shell, with a group of their own and a limit in time. */
+export function testRunner(): TestRuns {
+  const running = new Set<ChildProcess>();
+  let isInterrupted = false;
+  return {
+    async run(request) {
+      if (isInterrupted) return { exitCode: null, timedOut: false, durationMs: 0, output: '' };
+      const child = spawn('sh', ['-c', request.command], {
+        cwd: request.cwd,
+        env: environment(request),
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      running.add(child);
+      try {
+        return await observed(child, request);
+      } finally {
+        running.delete(child);
+      }
+    },
+
+    async interruptible(work) {
+      const interrupt = (): void => {
+        isInterrupted = true;
+        for (const child of running) endGroup(child, 'SIGTERM');
+      };
+      for (const signal of SIGNALS) process.on(signal, interrupt);
+      try {
+        const result = await work();
+        if (isInterrupted) throw interrupted();
+        return result;
+      } catch (error) {
+        throw isInterrupted ? interrupted() : error;
+      } finally {
+        for (const signal of SIGNALS) process.off(signal, interrupt);
+        isInterrupted = false;
+      }
+    },
+
+    variable: (name) => {
+      const value = process.env[name];
+      return value === undefined || value === '' ? null : value;
+    },
+
+    endLeftovers(runId) {
+      for (const pid of marked(runId)) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It ended by itself.
+        }
+      }
+    },
+  };
+}
+
+function environment({ env, binaries }: TestRunRequest): NodeJS.ProcessEnv {
+  const joined: NodeJS.ProcessEnv = { ...process.env, ...env };
+  joined['PATH'] = [...binaries, process.env['PATH'] ?? ''].filter((part) => part !== '').join(delimiter);
+  // A test runner that believes to be a child of another one reports in another form, or nothing.
+  for (const name of ['NODE_TEST_CONTEXT', 'JEST_WORKER_ID', 'NODE_OPTIONS', 'VITEST']) delete joined[name];
+  return joined;
+}
+
+function observed(child: ChildProcess, { timeoutMs, logPath }: TestRunRequest): Promise<TestRunResult> {
+  mkdirSync(dirname(logPath), { recursive: true });
+  const log = openSync(logPath, 'a');
+  const began = process.hrtime.bigint();
+  let kept = Buffer.alloc(0);
+  let timedOut = false;
+  const collect = (chunk: Buffer): void => {
+    writeSync(log, chunk);
+    kept = Buffer.concat([kept, chunk]).subarray(-KEPT_BYTES);
+  };
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
+  const timer = setTimeout(() => {
+    timedOut = true;
+    endGroup(child, 'SIGTERM');
+  }, timeoutMs);
+  return new Promise((resolve) => {
+    const finish = (exitCode: number | null): void => {
+      closeSync(log);
+      const durationMs = Number((process.hrtime.bigint() - began) / 1_000_000n);
+      resolve({ exitCode: timedOut ? null : exitCode, timedOut, durationMs, output: kept.toString('utf8') });
+    };
+    child.once('error', () => {
+      clearTimeout(timer);
+      finish(127);
+    });
+    child.once('exit', (exitCode) => {
+      clearTimeout(timer);
+      // What the command left in the background would hold the pipes open, and the machine busy.
+      signalGroup(child, 'SIGKILL');
+      void drained(child).then(() => finish(exitCode));
+    });
+  });
+}
+
+/** Asks a group to end, and makes it. */
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  signalGroup(child, signal);
+  setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS).unref();
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The group is gone.
+  }
+}
+
+/** Resolves when both pipes are read to their end; a process that left the group can keep them no longer than a second. */
+function drained(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.stdout?.closed !== false && child.stderr?.closed !== false) return resolve();
+    const timer = setTimeout(() => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      resolve();
+    }, 1000);
+    child.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Processes whose environment has the mark of a run; none where the system does not show it. */
+function marked(runId: string): readonly number[] {
+  const wanted = `${MARK}=${runId}`;
+  return processIds().filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(wanted);
+    } catch {
+      return false;
+    }
+  });
+}
+
+function processIds(): readonly number[] {
+  try {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => Number.isInteger(pid) && pid > 1 && pid !== process.pid);
+  } catch {
+    return [];
+  }
+}
+
+function interrupted(): ProblemError {
+  return new ProblemError({
+    diagnostic_code: 'INTERRUPTED',
+    message: 'Interrupted: what ran was stopped, and nothing was recorded.',
+    remediation: ['Run the command again.'],
+  });
+}
