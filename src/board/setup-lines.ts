@@ -84,11 +84,14 @@ export function uninstallLines(outcome: UninstallOutcome, palette: Palette): rea
   ];
 }
 
-export function configLines({ settings }: ConfigOutcome): readonly string[] {
+export function configLines({ settings, next_step: next = [] }: ConfigOutcome): readonly string[] {
   const width = Math.max(...settings.map(({ key }) => key.length));
-  return settings.map(
-    ({ key, value, is_set: isSet }) => `${key.padEnd(width)}  ${settingValue(value)}${isSet ? '' : '  (not set)'}`,
-  );
+  return [
+    ...settings.map(
+      ({ key, value, is_set: isSet }) => `${key.padEnd(width)}  ${settingValue(value)}${isSet ? '' : '  (not set)'}`,
+    ),
+    ...nextLines(next),
+  ];
 }
 
 /** A value as it is typed: lists with commas, nothing for nothing. */

@@ -24,7 +24,8 @@ export interface ProjectConfig {
 
 export interface Configuration {
   /**
-   * Reads `.kittify/config.yaml` of the primary checkout. An absent file means the defaults.
+   * Reads `.kittify/config.yaml` of the primary checkout, in a bare repository of the one stood in. An absent file means
+   * the defaults.
    *
    * @throws ProblemError CONFIG_INVALID with every wrong setting.
    */
@@ -37,6 +38,10 @@ export interface Configuration {
    */
   valueOf(repository: Repository, key: string): unknown;
 
-  /** The text of a settings file with one setting changed, and every comment and other setting as it was. */
+  /**
+   * The text of a settings file with one setting changed, and every comment and other setting as it was.
+   *
+   * @throws ProblemError CONFIG_INVALID when that cannot be done.
+   */
   textWith(text: string, key: string, value: string | boolean | readonly string[]): string;
 }

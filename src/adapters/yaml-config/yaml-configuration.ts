@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
 import { editSetting } from './edit-setting';
+import type { Repository } from '../../domain/mission/location';
 import type { Configuration, GuardMode, MissionHome, ProjectConfig } from '../../ports/configuration';
 
 const DEFAULTS: ProjectConfig = {
@@ -22,17 +23,15 @@ const GUARD_MODES: readonly GuardMode[] = ['block', 'warn', 'off'];
 export function yamlConfiguration(): Configuration {
   return {
     read(repository) {
-      if (repository.primary === null) return DEFAULTS;
-      const path = join(repository.primary.root, '.kittify', 'config.yaml');
-      const text = readIfPresent(path);
-      return text === null || isEmpty(text) ? DEFAULTS : parseConfig(text, path);
+      const path = settingsPath(repository);
+      const text = path === null ? null : readIfPresent(path);
+      return path === null || text === null || isEmpty(text) ? DEFAULTS : parseConfig(text, path);
     },
 
     valueOf(repository, key) {
-      if (repository.primary === null) return undefined;
-      const path = join(repository.primary.root, '.kittify', 'config.yaml');
-      const text = readIfPresent(path);
-      let value: unknown = text === null || isEmpty(text) ? undefined : parseYaml(text, path);
+      const path = settingsPath(repository);
+      const text = path === null ? null : readIfPresent(path);
+      let value: unknown = path === null || text === null || isEmpty(text) ? undefined : parseYaml(text, path);
       for (const name of key.split('.')) {
         const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
         value = isMapping ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
@@ -42,9 +41,19 @@ export function yamlConfiguration(): Configuration {
 
     textWith(text, key, value) {
       // Loaded here: only this edits, and the other parser does not say where a value stands.
-      return editSetting(require('yaml') as typeof import('yaml'), text, key.split('.'), value);
+      const edited = editSetting(require('yaml') as typeof import('yaml'), text, key.split('.'), value);
+      if (edited !== null) return edited;
+      throw invalid('.kittify/config.yaml', [
+        `${key} cannot be changed without changing something else; do it by hand`,
+      ]);
     },
   };
+}
+
+/** Of the primary checkout; in a bare repository, which has none, of the one stood in. Null inside its own folder. */
+function settingsPath({ primary, current }: Repository): string | null {
+  const checkout = primary ?? current;
+  return checkout === null ? null : join(checkout.root, '.kittify', 'config.yaml');
 }
 
 /** The parser refuses a document without a value. */

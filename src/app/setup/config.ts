@@ -1,8 +1,11 @@
+import { noCheckout } from './setup-place';
+import { CONFIG_PATH } from './wanted-parts';
 import { allAgents } from '../../agents/all-agents';
 import type { Repository } from '../../domain/mission/location';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { nearestWord } from '../../domain/problem/nearest-word';
 import { ProblemError } from '../../domain/problem/problem';
+import { MANIFEST_PATH } from '../../domain/setup/install-manifest';
 import { parseSetting, settings, type Setting } from '../../domain/setup/settings';
 import type { Ports } from '../../ports/ports';
 
@@ -17,9 +20,9 @@ export interface ShownSetting {
 export interface ConfigOutcome extends Outcome {
   readonly path: string;
   readonly settings: readonly ShownSetting[];
+  /** What makes a change take effect; absent where nothing is to be done. */
+  readonly next_step?: readonly string[];
 }
-
-const FILE = '.kittify/config.yaml';
 
 /** Every setting with what counts now; with a key only that one. @throws ProblemError CONFIG_KEY_UNKNOWN, CONFIG_INVALID. */
 export function showConfig(ports: Ports, key: string | undefined): ConfigOutcome {
@@ -34,12 +37,12 @@ export function showConfig(ports: Ports, key: string | undefined): ConfigOutcome
 export function changeConfig(ports: Ports, key: string, typed: string): ConfigOutcome {
   const repository = ports.repositories.locate(ports.surroundings.directory);
   const checkout = repository.primary ?? repository.current;
+  if (checkout === null) throw noCheckout();
   const setting = knownSetting(key);
   const parsed = parseSetting(setting, typed);
   if ('expected' in parsed) throw wrongValue(setting, typed, parsed.expected);
   refuseUnknownAgents(setting, parsed.value);
   ports.configuration.read(repository);
-  if (checkout === null) throw new Error('a repository without a checkout has no settings');
   const path = configPath(repository);
   const before = ports.files.readText(path) ?? '';
   const isSame = JSON.stringify(ports.configuration.valueOf(repository, key)) === JSON.stringify(parsed.value);
@@ -47,7 +50,9 @@ export function changeConfig(ports: Ports, key: string, typed: string): ConfigOu
     ports.files.writeAll(checkout, [{ path, content: ports.configuration.textWith(before, key, parsed.value) }]);
     ports.configuration.read(repository);
   }
-  return { path, settings: [shown(ports, repository, setting)] };
+  const isFollowed = key === 'agents.available' && ports.files.kindOf(`${checkout.root}/${MANIFEST_PATH}`) === 'file';
+  const next = isFollowed && !isSame ? { next_step: ['spec-kitty upgrade'] } : {};
+  return { path, settings: [shown(ports, repository, setting)], ...next };
 }
 
 function shown(ports: Ports, repository: Repository, { key, summary, otherwise }: Setting): ShownSetting {
@@ -56,7 +61,7 @@ function shown(ports: Ports, repository: Repository, { key, summary, otherwise }
 }
 
 function configPath({ primary, current, commonDir }: Repository): string {
-  return `${(primary ?? current)?.root ?? commonDir}/${FILE}`;
+  return `${(primary ?? current)?.root ?? commonDir}/${CONFIG_PATH}`;
 }
 
 function knownSetting(key: string): Setting {

@@ -23,13 +23,7 @@ export interface SetupPlace {
 export function setupPlace(ports: Ports): SetupPlace {
   const repository = ports.repositories.locate(ports.surroundings.directory);
   const checkout = repository.primary ?? repository.current;
-  if (checkout === null) {
-    throw new ProblemError({
-      diagnostic_code: 'NOT_A_GIT_REPOSITORY',
-      message: 'This is the folder of a bare repository: a project is set up in one of its worktrees.',
-      remediation: ['git worktree add PATH BRANCH', 'cd PATH'],
-    });
-  }
+  if (checkout === null) throw noCheckout();
   const linkOn = (path: string): string | null =>
     prefixes(path).find((one) => ports.files.isLink(`${checkout.root}/${one}`)) ?? null;
   const read = (path: string): string | null => {
@@ -37,6 +31,15 @@ export function setupPlace(ports: Ports): SetupPlace {
     return link === null || link === path ? ports.files.readText(`${checkout.root}/${path}`) : null;
   };
   return { repository, checkout, manifest: readManifest(checkout, read(MANIFEST_PATH)), read, linkOn };
+}
+
+/** Settings and command files are files of a checkout. */
+export function noCheckout(): ProblemError {
+  return new ProblemError({
+    diagnostic_code: 'NOT_A_GIT_REPOSITORY',
+    message: 'This is the folder of a bare repository: a project is set up in one of its worktrees.',
+    remediation: ['git worktree add PATH BRANCH', 'cd PATH'],
+  });
 }
 
 /** `a`, `a/b`, `a/b/c` */
