@@ -1,5 +1,5 @@
 import type { MissionLocation } from '../domain/mission/location';
-import { noAgreements, type Agreements } from '../domain/contracts/read-agreements';
+import { noAgreements, type Agreements } from '../domain/contracts/agreements';
 import { resolvePlan, type PlannedPackage } from '../domain/manifest/resolve-plan';
 import { isSpecSubstantive } from '../domain/next/spec-substance';
 import type { Finding } from '../domain/manifest/finding';

@@ -1,6 +1,6 @@
 import type { FoundMission } from '../find-missions';
 import { selectMission } from '../select-mission';
-import type { Agreements } from '../../domain/contracts/read-agreements';
+import type { Agreements } from '../../domain/contracts/agreements';
 import type { IntegrationContract } from '../../domain/contracts/integration-contract';
 import type { Finding } from '../../domain/manifest/finding';
 import { resolvePlan, type ResolvedPlan } from '../../domain/manifest/resolve-plan';

@@ -4,16 +4,8 @@ import { nearestWord } from '../problem/nearest-word';
 import { formatText, isRegexText, isUnverifiable, schemesOf, type ContractFormat } from './contract-format';
 import { serviceOf, type ContractConsumer, type IntegrationContract } from './integration-contract';
 import { missingContracts, suspectedContracts } from './missing-contracts';
-import type { Agreements } from './read-agreements';
-
-export interface ContractFacts {
-  readonly agreements: Agreements;
-  readonly graph: DependencyGraph;
-  /** The text behind the header of each work package. */
-  readonly bodies: ReadonlyMap<string, string>;
-  /** Artifacts that some contract names, also one that cannot be read. */
-  readonly mentioned: readonly string[];
-}
+import type { Agreements } from './agreements';
+import type { ContractFacts } from './contract-facts';
 
 /** Everything that is wrong between the work packages of a plan. */
 export function checkContracts(facts: ContractFacts): readonly Finding[] {

@@ -1,5 +1,5 @@
 import { error, warning, type Finding } from '../manifest/finding';
-import type { ContractFacts } from './check-contracts';
+import type { ContractFacts } from './contract-facts';
 
 type Reach = ReadonlyMap<string, ReadonlySet<string>>;
 

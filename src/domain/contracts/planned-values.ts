@@ -3,7 +3,7 @@ import { adaptValue } from './adapt-value';
 import { checkValue } from './check-value';
 import { formatText, isUnverifiable } from './contract-format';
 import { serviceOf, type IntegrationContract } from './integration-contract';
-import type { Agreements } from './read-agreements';
+import type { Agreements } from './agreements';
 import { plannedExports } from './service-recipe';
 
 /** What a service will export, against what a consumer needs of it: known before any code exists. */

@@ -2,33 +2,14 @@ import { error, warning, type Finding } from '../manifest/finding';
 import { isSourceFault, type PlanSources } from '../manifest/plan-sources';
 import { transitiveDependencies, type DependencyGraph } from '../manifest/dependency-graph';
 import { idInName } from '../manifest/work-package-header';
-import { declaredServices, type DeclarationSource } from '../verify/declared-services';
+import { declaredServices } from '../verify/declared-services';
+import type { Agreements, WorkPackageServices } from './agreements';
 import { checkContracts } from './check-contracts';
 import { isMapping, itemsOf, partOf, unknownKeys, wrongForm, type Declaration } from './declaration-place';
-import type { IntegrationContract } from './integration-contract';
 import { joinContexts, type ConsumerContext } from './join-contexts';
 import { isAbsent, readContract } from './read-contract';
 import { readContext } from './read-context';
 import { readRecipes } from './read-recipes';
-import type { ServiceRecipe } from './service-recipe';
-
-/** The services of one work package, and who said so. */
-export interface WorkPackageServices {
-  readonly services: readonly string[];
-  readonly source: DeclarationSource;
-}
-
-/** What the work packages of a mission agreed on. Plain data, so it can be cached. */
-export interface Agreements {
-  readonly contracts: readonly IntegrationContract[];
-  /** By work package. */
-  readonly services: Readonly<Record<string, WorkPackageServices>>;
-  /** `verify.command` by work package; absent where nothing is said. */
-  readonly commands: Readonly<Record<string, string>>;
-  readonly recipes: readonly ServiceRecipe[];
-}
-
-export const noAgreements: Agreements = { contracts: [], services: {}, commands: {}, recipes: [] };
 
 export interface AgreementFacts {
   readonly sources: PlanSources;

@@ -1,4 +1,5 @@
-import { readAgreements, type Agreements } from '../contracts/read-agreements';
+import type { Agreements } from '../contracts/agreements';
+import { readAgreements } from '../contracts/read-agreements';
 import { isJsonObject } from '../canonical-json/json-value';
 import { parseJson } from '../canonical-json/parse-json';
 import { checkGraph } from './check-graph';
