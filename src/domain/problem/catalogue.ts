@@ -62,7 +62,6 @@ export const problems = {
   DETACHED_HEAD: { exit: 3, title: 'The checkout is on no branch' },
 
   SERVICE_NOT_READY: { exit: 3, title: 'A service could not be started, or does not answer' },
-  VERIFICATION_ABSENT: { exit: 3, title: 'There is no verdict: the tests did not run to an end' },
 
   // A rule said no
   ILLEGAL_TRANSITION: { exit: 1, title: 'That lane move is not allowed' },
@@ -134,11 +133,6 @@ export const problems = {
   ARTIFACT_NEVER_CONSUMED: { exit: 1, title: 'An artifact is produced and never consumed' },
   ARTIFACT_NEVER_PRODUCED: { exit: 1, title: 'An artifact is consumed and never produced' },
   SERVICE_UNKNOWN: { exit: 1, title: 'There is no recipe for a required service' },
-  TREE_DIRTY: { exit: 1, title: 'The work under verification is not all committed' },
-  VERIFICATION_FAILED: { exit: 1, title: 'The work does not pass its verification' },
-  VERIFICATION_MISSING: { exit: 1, title: 'The work was not verified as it stands' },
-  APPROVED_WITHOUT_TESTS: { exit: 1, title: 'A work package was approved without independent tests' },
-  CLAIM_NOT_TRUE: { exit: 1, title: 'A report claims what git does not show' },
   TARGET_BRANCH_MISSING: { exit: 1, title: 'The branch a mission ends up in does not exist' },
   TARGET_BRANCH_NOT_SYNCHRONIZED: { exit: 1, title: 'The target and the branch it follows are not the same' },
   TARGET_BRANCH_REFRESH_FAILED: { exit: 1, title: 'The remote could not be asked for the target' },
