@@ -60,5 +60,5 @@ function kept(promises) {
 }
 
 function percent(share) {
-  return `${Math.round(share * 100)} %`;
+  return share < 0.005 ? 'too small to measure' : `${Math.round(share * 100)} %`;
 }
