@@ -9,9 +9,10 @@ import { keepPlan, readPlan } from './read-plan';
 import type { Repository } from '../domain/mission/location';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../domain/problem/problem';
-import { holderOf } from '../domain/status/decide-move';
+import { holderOf } from '../domain/status/holder-of';
 import { readMoment } from '../domain/status/moment';
-import { reduceLog, type LogState } from '../domain/status/log-state';
+import { reduceLog } from '../domain/status/fold-log';
+import type { LogState } from '../domain/status/log-state';
 import { printSnapshot, snapshotOf } from '../domain/status/snapshot';
 import type { Ports } from '../ports/ports';
 

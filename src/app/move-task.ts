@@ -10,7 +10,8 @@ import { approvalArtifact, rejectionArtifact, type VerdictArtifact } from './rev
 import type { Repository } from '../domain/mission/location';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
-import { decideMove, type MoveFacts, type MoveIntent } from '../domain/status/decide-move';
+import { decideMove } from '../domain/status/decide-move';
+import type { MoveFacts, MoveIntent } from '../domain/status/move-intent';
 import { parseLane, displayedLanes, type Lane } from '../domain/status/lanes';
 import { laneOf, type LogState } from '../domain/status/log-state';
 import type { LogView } from '../ports/event-log';

@@ -10,7 +10,8 @@ import {
 import { verdictOn } from './review/verdict-artifact';
 import { chooseNext } from '../domain/next/choose-next';
 import type { Outcome } from '../domain/problem/diagnostic';
-import { holderOf, type PlannedWorkPackage } from '../domain/status/decide-move';
+import { holderOf } from '../domain/status/holder-of';
+import type { PlannedWorkPackage } from '../domain/status/move-intent';
 import { laneOf } from '../domain/status/log-state';
 import { missionView, type MissionView, type WorkPackageView } from '../domain/view/mission-view';
 import type { Ports } from '../ports/ports';

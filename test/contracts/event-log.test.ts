@@ -5,7 +5,8 @@ import { memoryEventLog } from '../../src/adapters/memory/memory-event-log';
 import { withOwnerLock } from '../../src/adapters/owner-lock/owner-lock';
 import { printLine } from '../../src/domain/canonical-json/print-json';
 import type { LogEvent } from '../../src/domain/status/event';
-import { emptyLogState, reduceLog } from '../../src/domain/status/log-state';
+import { emptyLogState } from '../../src/domain/status/log-state';
+import { reduceLog } from '../../src/domain/status/fold-log';
 import type { EventLog } from '../../src/ports/event-log';
 import { eventOf, idOf, move, problemOf, storeFixture, type StoreFixture } from '../reliability/store/store-fixture';
 

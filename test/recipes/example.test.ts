@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { load } from 'js-yaml';
 import { parseLog } from '../../src/domain/status/parse-log';
-import { reduceLog } from '../../src/domain/status/log-state';
+import { reduceLog } from '../../src/domain/status/fold-log';
 import { printSnapshot, snapshotOf } from '../../src/domain/status/snapshot';
 import { childEnvironment } from '../given/temporary-repository';
 import { writeExample } from './example';

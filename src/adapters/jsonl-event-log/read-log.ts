@@ -1,5 +1,6 @@
 import type { MissionLocation } from '../../domain/mission/location';
-import { emptyLogState, reduceLog, type LogState } from '../../domain/status/log-state';
+import { emptyLogState, type LogState } from '../../domain/status/log-state';
+import { reduceLog } from '../../domain/status/fold-log';
 import { parseLog, type ParsedLog } from '../../domain/status/parse-log';
 import type { LogEvent } from '../../domain/status/event';
 import { closeQuietly, errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';

@@ -6,7 +6,7 @@ import type { Finding } from '../../domain/manifest/finding';
 import { resolvePlan } from '../../domain/manifest/resolve-plan';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import type { ProblemCode } from '../../domain/problem/catalogue';
-import { holderOf } from '../../domain/status/decide-move';
+import { holderOf } from '../../domain/status/holder-of';
 import { laneOf } from '../../domain/status/log-state';
 import type { WorkspaceRecord } from '../../domain/workspace/workspace-record';
 import type { Ports } from '../../ports/ports';

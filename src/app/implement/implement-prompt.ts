@@ -1,5 +1,5 @@
 import type { Claim, ClaimSetting } from './claim';
-import { openSubtasks } from '../../domain/status/decide-move';
+import { openSubtasks } from '../../domain/status/open-subtasks';
 import { latestCycle } from '../../domain/review/review-cycle';
 import { laneOf, type LogState } from '../../domain/status/log-state';
 import { implementPrompt } from '../../templates/implement-prompt';

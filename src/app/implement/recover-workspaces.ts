@@ -8,7 +8,7 @@ import { workPackageId } from '../move-task';
 import type { Repository } from '../../domain/mission/location';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
-import { holderOf } from '../../domain/status/decide-move';
+import { holderOf } from '../../domain/status/holder-of';
 import { shellWord } from '../../domain/status/move-problems';
 import { laneOf } from '../../domain/status/log-state';
 import type { LanePlan, StoredLane } from '../../domain/workspace/lane-plan';

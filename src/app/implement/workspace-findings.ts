@@ -3,7 +3,7 @@ import type { FoundMission } from '../find-missions';
 import { hasLaneWorktrees } from './lane-plan';
 import { findWorkspace } from './find-workspace';
 import type { Repository } from '../../domain/mission/location';
-import { holderOf } from '../../domain/status/decide-move';
+import { holderOf } from '../../domain/status/holder-of';
 import { shellWord } from '../../domain/status/move-problems';
 import { laneOf, type LogState } from '../../domain/status/log-state';
 import { parseLanePlan, type LanePlan, type StoredLane } from '../../domain/workspace/lane-plan';

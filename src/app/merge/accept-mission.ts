@@ -11,7 +11,7 @@ import { receiptDiagnostics, recordEvents } from '../record-events';
 import { isJsonArray, type JsonObject } from '../../domain/canonical-json/json-value';
 import { printMeta } from '../../domain/mission/meta';
 import type { Outcome } from '../../domain/problem/diagnostic';
-import { openSubtasks } from '../../domain/status/decide-move';
+import { openSubtasks } from '../../domain/status/open-subtasks';
 import { laneOf } from '../../domain/status/log-state';
 import { formatMoment } from '../../domain/status/moment';
 import { lifecycleDraft } from '../../domain/status/transition-draft';

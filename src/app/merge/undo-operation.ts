@@ -12,7 +12,8 @@ import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import type { Decision } from '../../domain/status/draft';
 import type { Lane } from '../../domain/status/lanes';
-import { laneOf, reduceLog } from '../../domain/status/log-state';
+import { laneOf } from '../../domain/status/log-state';
+import { reduceLog } from '../../domain/status/fold-log';
 import { busyWorkspace } from '../../domain/workspace/busy-workspace';
 import type { Ports } from '../../ports/ports';
 

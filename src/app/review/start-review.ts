@@ -11,7 +11,7 @@ import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import { decideReviewClaim, type ReviewClaim } from '../../domain/review/decide-review-claim';
 import type { PromptIdentity } from '../../domain/review/prompt-identity';
-import { holderOf } from '../../domain/status/decide-move';
+import { holderOf } from '../../domain/status/holder-of';
 import type { Lane } from '../../domain/status/lanes';
 import { laneOf, movedOf } from '../../domain/status/log-state';
 import { shellWord } from '../../domain/status/move-problems';

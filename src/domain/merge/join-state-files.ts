@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../canonical-json/json-value';
 import { parseJson } from '../canonical-json/parse-json';
 import { parseMeta, printMeta } from '../mission/meta';
 import type { Problem } from '../problem/problem';
-import { reduceLog } from '../status/log-state';
+import { reduceLog } from '../status/fold-log';
 import { parseLog } from '../status/parse-log';
 import { printSnapshot, snapshotOf } from '../status/snapshot';
 import { uniteLogs } from '../status/union-logs';

@@ -2,7 +2,7 @@ import { accept, refuse, type Decision } from '../status/draft';
 import { laneOf } from '../status/log-state';
 import { problemOf } from '../status/move-problems';
 import { annotationDraft, transitionDraft } from '../status/transition-draft';
-import type { MoveFacts } from '../status/decide-move';
+import type { MoveFacts } from '../status/move-intent';
 import type { ReviewVerdict } from './verdict';
 
 /** Why a rejection may be set aside. */

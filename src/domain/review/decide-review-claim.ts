@@ -1,6 +1,6 @@
 import type { Problem } from '../problem/problem';
 import { accept, refuse, type Decision } from '../status/draft';
-import { holderOf } from '../status/decide-move';
+import { holderOf } from '../status/holder-of';
 import { laneOf, movedOf, type LogState } from '../status/log-state';
 import { problemOf, shellWord } from '../status/move-problems';
 import { transitionDraft, type MissionIdentity } from '../status/transition-draft';

@@ -1,5 +1,7 @@
 import type { Problem } from '../problem/problem';
-import { openSubtasks, holderOf, type MoveFacts } from './decide-move';
+import { openSubtasks } from './open-subtasks';
+import { holderOf } from './holder-of';
+import type { MoveFacts } from './move-intent';
 import { accept, refuse, type Decision } from './draft';
 import { laneOf } from './log-state';
 import { notSeeded } from './move-problems';

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem/problem';
-import { holderOf } from '../status/decide-move';
+import { holderOf } from '../status/holder-of';
 import { laneOf, type LogState } from '../status/log-state';
 import type { MissionIdentity } from '../status/transition-draft';
 

@@ -14,7 +14,7 @@ import { jsonlEventLog } from '../../../src/adapters/jsonl-event-log/jsonl-event
 import { addIds, collectIds, isFull, mayContain } from '../../../src/adapters/jsonl-event-log/seen-ids';
 import { withOwnerLock } from '../../../src/adapters/owner-lock/owner-lock';
 import { printLine } from '../../../src/domain/canonical-json/print-json';
-import { reduceLog } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import { idOf, move, storeFixture, type StoreFixture } from '../../reliability/store/store-fixture';
 
 const line = (number: number, more = {}): string => `${printLine(move(number, more).row)}\n`;

@@ -5,7 +5,7 @@ import { isJsonObject } from '../../../src/domain/canonical-json/json-value';
 import { printLine } from '../../../src/domain/canonical-json/print-json';
 import { auditLog } from '../../../src/domain/status/audit-log';
 import { parseLog } from '../../../src/domain/status/parse-log';
-import { extendLogState, reduceLog } from '../../../src/domain/status/log-state';
+import { extendLogState, reduceLog } from '../../../src/domain/status/fold-log';
 import { printSnapshot, snapshotOf } from '../../../src/domain/status/snapshot';
 import { uniteLogs } from '../../../src/domain/status/union-logs';
 import { corpusFolder, corpusMissions, describeWithCorpus } from '../../corpus';

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../src/domain/canonical-json/json-value';
-import { decideMove, holderOf, type MoveIntent } from '../../../src/domain/status/decide-move';
+import { decideMove } from '../../../src/domain/status/decide-move';
+import { holderOf } from '../../../src/domain/status/holder-of';
+import type { MoveIntent } from '../../../src/domain/status/move-intent';
 import { stampDrafts, type Decision } from '../../../src/domain/status/draft';
 import { ineffectiveEvents } from '../../../src/domain/status/ineffective-events';
 import { displayedLanes, edges, type Lane } from '../../../src/domain/status/lanes';
-import { laneOf, reduceLog, slotOf } from '../../../src/domain/status/log-state';
+import { laneOf, slotOf } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import { isMoment } from '../../../src/domain/status/moment';
 import {
   codesOf,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/domain/canonical-json/json-value';
-import { holderOf } from '../../../src/domain/status/decide-move';
+import { holderOf } from '../../../src/domain/status/holder-of';
 import {
   decideMarkStatus,
   decideRelease,

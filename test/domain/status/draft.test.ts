@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { stampDrafts } from '../../../src/domain/status/draft';
-import { reduceLog } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import {
   formatMoment,
   formatPayloadMoment,

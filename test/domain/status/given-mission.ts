@@ -1,15 +1,12 @@
 import type { JsonObject } from '../../../src/domain/canonical-json/json-value';
 import type { Problem } from '../../../src/domain/problem/problem';
-import {
-  decideMove,
-  type MoveFacts,
-  type MoveIntent,
-  type PlannedWorkPackage,
-} from '../../../src/domain/status/decide-move';
+import { decideMove } from '../../../src/domain/status/decide-move';
+import type { MoveFacts, MoveIntent, PlannedWorkPackage } from '../../../src/domain/status/move-intent';
 import { stampDrafts, type Decision } from '../../../src/domain/status/draft';
 import type { LogEvent } from '../../../src/domain/status/event';
 import type { Lane } from '../../../src/domain/status/lanes';
-import { reduceLog, type LogState } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
+import type { LogState } from '../../../src/domain/status/log-state';
 import { readMoment } from '../../../src/domain/status/moment';
 import { eventsOf, idOf, moveRow, SLUG } from './log-rows';
 

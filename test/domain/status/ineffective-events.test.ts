@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../src/domain/canonical-json/json-value';
 import { ineffectiveEvents } from '../../../src/domain/status/ineffective-events';
-import { emptyLogState, reduceLog } from '../../../src/domain/status/log-state';
+import { emptyLogState } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import { eventsOf, idOf, moveRow, noteRow } from './log-rows';
 
 const found = (added: readonly JsonObject[], others: readonly JsonObject[]): readonly string[] =>

@@ -2,14 +2,8 @@ import fc from 'fast-check';
 import { parseJson } from '../../../src/domain/canonical-json/parse-json';
 import { printCompact, printDocument } from '../../../src/domain/canonical-json/print-json';
 import type { JsonObject } from '../../../src/domain/canonical-json/json-value';
-import {
-  emptyLogState,
-  extendLogState,
-  laneOf,
-  reduceLog,
-  slotOf,
-  type LogState,
-} from '../../../src/domain/status/log-state';
+import { emptyLogState, laneOf, slotOf, type LogState } from '../../../src/domain/status/log-state';
+import { extendLogState, reduceLog } from '../../../src/domain/status/fold-log';
 import { printSnapshot } from '../../../src/domain/status/snapshot';
 import { anyRows, eventsOf, factRow, idOf, moveRow, noteRow, shuffled, snapshot } from './log-rows';
 import { referenceReduce } from './reference-reducer';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../../src/domain/canonical-json/json-value';
 import { parseJson } from '../../../src/domain/canonical-json/parse-json';
 import { printLine } from '../../../src/domain/canonical-json/print-json';
-import { reduceLog } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import { parseLog, withoutLines } from '../../../src/domain/status/parse-log';
 import { printSnapshot, snapshotOf } from '../../../src/domain/status/snapshot';
 import { anyRows, bytesOf, factRow, idOf, logText, moveRow, noteRow, snapshot } from './log-rows';

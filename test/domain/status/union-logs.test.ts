@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../src/domain/canonical-json/json-value';
-import { reduceLog } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import { parseLog } from '../../../src/domain/status/parse-log';
 import { uniteLogs, type LogSide } from '../../../src/domain/status/union-logs';
 import { anyRows, bytesOf, eventsOf, factRow, idOf, logText, moveRow, noteRow } from './log-rows';

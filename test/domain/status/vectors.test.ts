@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/domain/canonical-json/json-value';
-import { emptyLogState, reduceLog } from '../../../src/domain/status/log-state';
+import { emptyLogState } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import { printSnapshot, snapshotOf } from '../../../src/domain/status/snapshot';
 import { eventsOf, idOf, moveRow, noteRow, snapshot } from './log-rows';
 

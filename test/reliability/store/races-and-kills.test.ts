@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonlEventLog } from '../../../src/adapters/jsonl-event-log/jsonl-event-log';
 import { withOwnerLock } from '../../../src/adapters/owner-lock/owner-lock';
-import { reduceLog } from '../../../src/domain/status/log-state';
+import { reduceLog } from '../../../src/domain/status/fold-log';
 import { bundleChild, move, storeFixture, type StoreFixture } from './store-fixture';
 
 /** Sizes of the runs; larger ones are asked for by environment, e.g. SPEC_KITTY_RACERS=32. */
