@@ -61,6 +61,7 @@ export const problems = {
   CHECKOUT_NOT_UPDATED: { exit: 3, title: 'The files of a checkout could not follow its branch' },
   DETACHED_HEAD: { exit: 3, title: 'The checkout is on no branch' },
 
+  VERIFICATION_ABSENT: { exit: 3, title: 'There is no verdict: the tests did not run to an end' },
   SERVICE_NOT_READY: { exit: 3, title: 'A service could not be started, or does not answer' },
 
   // A rule said no

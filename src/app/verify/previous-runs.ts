@@ -1,0 +1,95 @@
+import { cyclesOf } from '../review/verdict-artifact';
+import { isWork } from './work-under-test';
+import type { FoundMission } from '../find-missions';
+import type { KnownPlan } from '../read-plan';
+import type { JsonObject, JsonValue } from '../../domain/canonical-json/json-value';
+import { ownedPaths } from '../../domain/guard/owned-paths';
+import type { ReviewTurn } from '../../domain/verify/find-stall';
+import { parseRecord, type VerificationRecord } from '../../domain/verify/verification-record';
+import type { Ports } from '../../ports/ports';
+
+/** A verification of the past, as the log and its file tell it together. */
+export interface PreviousRun {
+  readonly record: VerificationRecord;
+  /** As the log has it. */
+  readonly payload: JsonObject;
+}
+
+interface RunSubject {
+  readonly mission: FoundMission;
+  readonly plan: KnownPlan;
+  readonly workPackage: string;
+}
+
+/** Where the records of a work package are, and the path of the next one. */
+export function recordPlace(
+  ports: Ports,
+  { mission, plan, workPackage }: RunSubject,
+): { readonly folder: string; readonly next: string } {
+  const { folder } = cyclesOf(mission, plan, workPackage);
+  const numbers = ports.files.list(folder).flatMap((name) => Number(/^verify-(\d+)\.json$/.exec(name)?.[1] ?? 0));
+  return { folder, next: `${folder}/verify-${Math.max(0, ...numbers) + 1}.json` };
+}
+
+/**
+ * The verifications of a work package, oldest first. Only those count whose file is what the log says it is: neither a
+ * file nor an event alone is evidence. Reads the whole log.
+ */
+export function previousRuns(ports: Ports, { mission, plan, workPackage }: RunSubject): readonly PreviousRun[] {
+  const { folder } = cyclesOf(mission, plan, workPackage);
+  return ports.log.events(mission.location).flatMap((event) => {
+    if (event.family !== 'lifecycle' || event.event_type !== 'WPVerified') return [];
+    const { payload } = event;
+    const name = /\/(verify-\d+\.json)$/.exec(textOf(payload['report']))?.[1];
+    if (payload['wp_id'] !== workPackage || name === undefined) return [];
+    const text = ports.files.readText(`${folder}/${name}`);
+    if (text === null || ports.digest(text) !== payload['report_sha256']) return [];
+    const record = parseRecord(text);
+    return record === null || record.wp_id !== workPackage ? [] : { record, payload };
+  });
+}
+
+/** True when nothing that counts as work differs between two commits. */
+export function isSameWork(ports: Ports, folder: string, from: string, to: string): boolean {
+  return changesBetween(ports, folder, from, to)?.every((path) => !isWork(path)) ?? false;
+}
+
+/**
+ * Whether the implementer's own tests passed on work that is still the same in every owned file. Null when nobody
+ * recorded a run: that is not known, and counts for nothing.
+ */
+export function implementerTestsPassed(
+  ports: Ports,
+  runs: readonly PreviousRun[],
+  facts: { readonly folder: string; readonly commit: string; readonly ownedFiles: readonly string[] },
+): boolean | null {
+  const last = runs.filter(({ record }) => record.role === 'implementer').at(-1)?.record;
+  if (last === undefined) return null;
+  const changed = changesBetween(ports, facts.folder, last.commit, facts.commit);
+  const owned = ownedPaths(facts.ownedFiles);
+  return last.outcome === 'passed' && changed !== null && !changed.some((path) => owned.owns(path));
+}
+
+function changesBetween(ports: Ports, folder: string, from: string, to: string): readonly string[] | null {
+  if (from === to) return [];
+  if (ports.objects.commitOf(folder, from) === null || ports.objects.commitOf(folder, to) === null) return null;
+  return ports.objects.changedBetween(folder, from, to);
+}
+
+/** One turn for each reviewed state of the work: a run that was repeated on the same commit is the same turn. */
+export function reviewTurns(runs: readonly VerificationRecord[]): readonly ReviewTurn[] {
+  const reviews = runs.filter(({ role }) => role === 'reviewer');
+  return reviews
+    .filter(({ commit }, index) => reviews[index + 1]?.commit !== commit)
+    .map((record) => ({
+      signature: record.signature,
+      criteriaMet: record.criteria.met,
+      verdict: record.outcome,
+      classification: record.classification,
+      decision: record.decision,
+    }));
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

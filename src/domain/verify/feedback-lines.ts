@@ -1,0 +1,81 @@
+import type { VerificationRecord } from './verification-record';
+
+/**
+ * What has to happen so that the next verification approves, the nearest cause first. Infrastructure is the business of
+ * whoever runs the machine, and is said so. Empty for an approval.
+ */
+export function feedbackLines(record: VerificationRecord): readonly string[] {
+  if (record.decision === 'approve') return [];
+  return [
+    ...causeLines(record),
+    ...contractLines(record),
+    ...seamLines(record),
+    ...claimLines(record),
+    ...infrastructureLines(record),
+    ...testLines(record),
+  ];
+}
+
+function causeLines({ cause, reason, signals, classification }: VerificationRecord): readonly string[] {
+  const shown = classification === 'code' ? [] : signals.slice(0, 3).map(({ line, name }) => `${name}: ${line}`);
+  return [...(reason === null ? [] : [reason]), ...(cause === null ? shown : [cause.message])];
+}
+
+function contractLines({ contracts, cause }: VerificationRecord): readonly string[] {
+  const wrong = contracts.filter(({ status }) => status === 'mismatch' || status === 'missing');
+  const open = contracts.filter(({ status }) => status === 'unverifiable');
+  return [
+    ...wrong
+      .filter(({ artifact }) => cause?.message.startsWith(`${artifact} `) !== true)
+      .map(({ artifact, consumer, found_in: place, needed, faults, status }) =>
+        status === 'missing'
+          ? `${artifact} was found nowhere; ${consumer} needs ${needed}.`
+          : `${artifact} in ${place ?? 'nowhere'} does not suit ${consumer}: ${faults.join('; ')}.`,
+      ),
+    ...open.map(
+      ({ artifact, consumer }) => `What ${consumer} needs of ${artifact} cannot be checked; it did not count.`,
+    ),
+  ];
+}
+
+function seamLines({ seams }: VerificationRecord): readonly string[] {
+  return seams
+    .filter(({ status }) => status !== 'pass')
+    .map(({ contract, reason }) => `The seam test of ${contract} does not hold: ${reason ?? 'it was not run'}.`);
+}
+
+function claimLines({ claims, tree_clean: isClean }: VerificationRecord): readonly string[] {
+  const some = (paths: readonly string[]): string =>
+    `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? `, and ${paths.length - 5} more` : ''}`;
+  return [
+    ...(isClean ? [] : ['Not everything is committed: a verification looks at commits.']),
+    ...(claims.outside.length === 0 ? [] : [`Changed, but not owned: ${some(claims.outside)}.`]),
+    ...claims.untrue.map((one) => `Claimed, but not so: ${one}.`),
+  ];
+}
+
+function infrastructureLines(record: VerificationRecord): readonly string[] {
+  const { infrastructure, classification, outcome } = record;
+  if (outcome === 'passed' || (classification !== 'infrastructure' && outcome !== 'absent')) return [];
+  const { declared, skipped, unknown } = infrastructure;
+  return [
+    ...unknown.map((name) => `Nobody knows how to run ${name}: add it to .kittify/infrastructure.yaml.`),
+    ...skipped.map(({ service, provider, reason }) => `${service}, ${provider}: ${reason}.`),
+    ...(classification === 'infrastructure' && declared.length === 0
+      ? ['If the tests need a service, declare it: requires_infrastructure: [postgresql]']
+      : []),
+    ...(skipped.length > 0 ? ['Whoever runs this machine can see more: spec-kitty infra doctor'] : []),
+  ];
+}
+
+function testLines({ tests, outcome, unmet }: VerificationRecord): readonly string[] {
+  if (outcome !== 'failed') return [];
+  return [
+    ...(tests.failing.length === 0 ? [] : [`Failing: ${tests.failing.slice(0, 5).join(', ')}.`]),
+    ...(unmet.length === 1 && unmet[0] === 'implementer_tests'
+      ? [
+          'A run of the implementer that passed is missing: spec-kitty verify with --role implementer where the services are.',
+        ]
+      : []),
+  ];
+}
