@@ -1,18 +1,17 @@
 import { Flags } from '@oclif/core';
 import { workPackageId } from '../src/app/move-task';
+import { noVerdict } from '../src/app/verify/no-verdict';
 import { providerKinds } from '../src/app/verify/verification-policy';
 import { verifyWork, type VerifyOutcome } from '../src/app/verify/verify-work';
 import type { Palette } from '../src/board/text-board';
 import { verifyLines } from '../src/board/verify-lines';
 import { agentFlag, KittyCommand, missionFlag, workPackageArg } from '../src/cli/kitty-command';
-import { ProblemError } from '../src/domain/problem/problem';
 import type { Ports } from '../src/ports/ports';
 
 export default class Verify extends KittyCommand<VerifyOutcome> {
-  static override summary =
-    'Run the tests of a work package against real services and its contracts, and record what they say';
+  static override summary = 'Run the tests of a work package and record what they say';
   static override description =
-    'Exit 0: it may be approved. Exit 1: it may not, and why. Exit 3: there is no verdict. No lane moves: the record is what an approval needs.';
+    'Its services are started for the tests, and what it agreed on with other work packages is checked.\nExit 0: it may be approved. Exit 1: it may not, and why. Exit 3: there is no verdict. No lane moves: the record is what an approval needs.';
   static override examples = [
     '<%= config.bin %> verify WP02',
     '<%= config.bin %> verify WP02 --role implementer --agent otter',
@@ -49,22 +48,11 @@ export default class Verify extends KittyCommand<VerifyOutcome> {
       claimsFile: flags.claims ?? null,
       strict: flags.strict,
     });
-    if (outcome.outcome === 'absent') throw absent(outcome);
+    if (outcome.outcome === 'absent') throw noVerdict(outcome);
     return outcome;
   }
 
   protected text(outcome: VerifyOutcome, palette: Palette): readonly string[] {
     return verifyLines(outcome, palette);
   }
-}
-
-/** No verdict is no answer: it must not be taken for a refusal of the work. */
-function absent(outcome: VerifyOutcome): ProblemError {
-  const { blocked: _, diagnostics: __, ...fields } = outcome;
-  return new ProblemError({
-    ...fields,
-    diagnostic_code: 'VERIFICATION_ABSENT',
-    message: `There is no verdict on ${outcome.work_package_id}: ${outcome.reason ?? 'the tests did not run to an end.'}`,
-    remediation: [...outcome.feedback.filter((line) => line !== outcome.reason), outcome.next_step],
-  });
 }

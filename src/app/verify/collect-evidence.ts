@@ -6,7 +6,7 @@ import { interpreterOf, runnableCommand, testPrograms } from './test-programs';
 import { verificationOf } from './verification-of';
 import { checkClaims, parseClaims, workUnderTest, type Claims, type WorkUnderTest } from './work-under-test';
 import type { VerificationPolicy } from './verification-policy';
-import type { VerifyRequest } from './verify-work';
+import type { VerifyRequest } from './verify-request';
 import type { KnownContracts } from '../contracts/known-contracts';
 import { adaptedExports } from '../infra/adapted-exports';
 import { endSession, sessionExports, startSession, type ServiceSession } from '../infra/service-session';

@@ -2,7 +2,7 @@ import type { BootstrapResult } from './bootstrap';
 import type { CheckedContract } from './contract-values';
 import type { TestPrograms } from './test-programs';
 import type { VerificationPolicy } from './verification-policy';
-import type { VerifyRequest } from './verify-work';
+import type { VerifyRequest } from './verify-request';
 import type { ClaimsResult, WorkUnderTest } from './work-under-test';
 import type { KnownContracts } from '../contracts/known-contracts';
 import type { ServiceSession } from '../infra/service-session';

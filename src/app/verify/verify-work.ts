@@ -7,29 +7,15 @@ import { readPlan } from '../read-plan';
 import { collectEvidence } from './collect-evidence';
 import { previousRuns, recordPlace, reviewTurns } from './previous-runs';
 import { verificationPolicy } from './verification-policy';
+import type { VerifyRequest } from './verify-request';
 import type { JsonObject } from '../../domain/canonical-json/json-value';
 import type { Diagnostic, Outcome } from '../../domain/problem/diagnostic';
 import { accept } from '../../domain/status/draft';
 import { lifecycleDraft } from '../../domain/status/transition-draft';
 import { findStall, stallReason } from '../../domain/verify/find-stall';
 import { feedbackLines } from '../../domain/verify/feedback-lines';
-import { printRecord, type VerificationRecord, type VerifierRole } from '../../domain/verify/verification-record';
+import { printRecord, type VerificationRecord } from '../../domain/verify/verification-record';
 import type { Ports } from '../../ports/ports';
-import type { ProviderKind } from '../../ports/services';
-
-export interface VerifyRequest {
-  readonly mission: string | undefined;
-  readonly workPackage: string;
-  readonly role: VerifierRole;
-  readonly actor: string;
-  /** Null takes those of the settings; `none` runs without services. */
-  readonly provider: ProviderKind | 'none' | null;
-  readonly command: string | null;
-  /** Report of an implementer whose claims are held against git; null when there is none. */
-  readonly claimsFile: string | null;
-  /** Refuses an approval without independent tests. */
-  readonly strict: boolean;
-}
 
 export interface VerifyOutcome extends Outcome, Omit<VerificationRecord, 'schema'> {
   readonly mission_slug: string;

@@ -1,0 +1,13 @@
+import type { VerifyOutcome } from './verify-work';
+import { ProblemError } from '../../domain/problem/problem';
+
+/** No verdict is no answer: it must not be taken for a refusal of the work. */
+export function noVerdict(outcome: VerifyOutcome): ProblemError {
+  const { blocked: _, diagnostics: __, ...fields } = outcome;
+  return new ProblemError({
+    ...fields,
+    diagnostic_code: 'VERIFICATION_ABSENT',
+    message: `There is no verdict on ${outcome.work_package_id}: ${outcome.reason ?? 'the tests did not run to an end.'}`,
+    remediation: [...outcome.feedback.filter((line) => line !== outcome.reason), outcome.next_step],
+  });
+}

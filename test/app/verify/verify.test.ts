@@ -1,0 +1,51 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { json } from '../../given/ready-mission';
+import { failingTest, passingTest, verifiableWork, type VerifiableWork } from '../../given/verifiable-work';
+
+let work: VerifiableWork;
+let worktree: string;
+
+beforeAll(async () => {
+  work = await verifiableWork();
+  worktree = await work.implement('WP01', { 'src/add.js': '// add\n', 'test/add.test.js': passingTest });
+});
+afterAll(() => work.remove());
+
+const verify = async (...words: string[]): Promise<{ exit: number; document: Record<string, unknown> }> => {
+  const { exit, stdout } = await work.run('verify', 'WP01', ...words);
+  return { exit, document: JSON.parse(stdout) as Record<string, unknown> };
+};
+
+it('approves work whose own tests pass, and says by which tests', async () => {
+  const document = json(await work.run('verify', 'WP01'));
+  expect(document).toMatchObject({
+    decision: 'approve',
+    outcome: 'passed',
+    approved_without_independent_tests: false,
+    tests: { command: 'node --test test/add.test.js', counts: { passed: 1, failed: 0 } },
+  });
+});
+
+it('sends back work whose tests fail, naming the test', async () => {
+  work.commit(worktree, { 'test/add.test.js': failingTest });
+  const { exit, document } = await verify();
+  expect([exit, document]).toMatchObject([
+    1,
+    { result: 'blocked', decision: 'feedback', classification: 'code', tests: { failing: ['adds'] } },
+  ]);
+});
+
+it('gives no verdict for a file with only skipped tests', async () => {
+  work.commit(worktree, { 'test/add.test.js': "const test = require('node:test');\ntest.skip('adds', () => {});\n" });
+  const { exit, document } = await verify();
+  expect([exit, document]).toMatchObject([3, { result: 'error', error_code: 'VERIFICATION_ABSENT' }]);
+});
+
+it('gives no verdict on work that is not committed', async () => {
+  writeFileSync(join(worktree, 'src/open.js'), '//\n');
+  const { exit, document } = await verify();
+  rmSync(join(worktree, 'src/open.js'));
+  expect([exit, document['error_code']]).toEqual([3, 'VERIFICATION_ABSENT']);
+  expect(document['message'] ?? document['error']).toContain('src/open.js is not committed');
+});
