@@ -4,7 +4,7 @@ import { recoverWorkspaces, type RecoverOutcome } from '../src/app/implement/rec
 import { implementLines, recoveryLines } from '../src/board/implement-lines';
 import type { Palette } from '../src/board/text-board';
 import { agentFlag, KittyCommand, missionFlag } from '../src/cli/kitty-command';
-import { ProblemError } from '../src/domain/problem/problem';
+import { requiredAgent } from '../src/cli/required-agent';
 import type { Ports } from '../src/ports/ports';
 
 export default class Implement extends KittyCommand<ImplementOutcome | RecoverOutcome> {
@@ -28,14 +28,7 @@ export default class Implement extends KittyCommand<ImplementOutcome | RecoverOu
   protected async execute(ports: Ports): Promise<ImplementOutcome | RecoverOutcome> {
     const { args, flags } = await this.parse(Implement);
     if (flags.recover) return recoverWorkspaces(ports, { mission: flags.mission, workPackage: args.workPackage });
-    const agent = flags.agent?.trim() ?? '';
-    if (agent === '') {
-      throw new ProblemError({
-        diagnostic_code: 'USAGE_ERROR',
-        message: 'implement needs --agent: a work package is held by somebody.',
-        remediation: [`spec-kitty implement ${args.workPackage ?? ''} --agent AGENT`.replace(/ {2,}/g, ' ')],
-      });
-    }
+    const agent = requiredAgent(flags, 'implement', args.workPackage, 'a work package is held by somebody');
     return implement(ports, {
       mission: flags.mission,
       workPackage: args.workPackage,

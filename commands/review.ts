@@ -3,7 +3,7 @@ import { startReview, type ReviewOutcome } from '../src/app/review/start-review'
 import { reviewLines } from '../src/board/review-lines';
 import type { Palette } from '../src/board/text-board';
 import { agentFlag, KittyCommand, missionFlag } from '../src/cli/kitty-command';
-import { ProblemError } from '../src/domain/problem/problem';
+import { requiredAgent } from '../src/cli/required-agent';
 import type { Ports } from '../src/ports/ports';
 
 export default class Review extends KittyCommand<ReviewOutcome> {
@@ -27,14 +27,7 @@ export default class Review extends KittyCommand<ReviewOutcome> {
 
   protected async execute(ports: Ports): Promise<ReviewOutcome> {
     const { args, flags } = await this.parse(Review);
-    const agent = flags.agent?.trim() ?? '';
-    if (agent === '') {
-      throw new ProblemError({
-        diagnostic_code: 'USAGE_ERROR',
-        message: 'review needs --agent: a review has a reviewer.',
-        remediation: [`spec-kitty review ${args.workPackage ?? ''} --agent AGENT`.replace(/ {2,}/g, ' ')],
-      });
-    }
+    const agent = requiredAgent(flags, 'review', args.workPackage, 'a review has a reviewer');
     const reason = flags['self-review-reason']?.trim() ?? '';
     return startReview(ports, {
       mission: flags.mission,

@@ -1,3 +1,4 @@
+import { absolutePath } from '../domain/mission/absolute-path';
 import { ProblemError } from '../domain/problem/problem';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { uniteLogs } from '../domain/status/union-logs';
@@ -18,8 +19,7 @@ export interface MergeDriverOutcome extends Outcome {
 
 /** Unites three versions of an event log for git. The result is written over this side's file, as git expects. */
 export function mergeEventLogs(ports: Ports, { base, ours, theirs }: MergeDriverRequest): MergeDriverOutcome {
-  const absolute = (path: string): string =>
-    /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? path : `${ports.surroundings.directory}/${path}`;
+  const absolute = (path: string): string => absolutePath(path, ports.surroundings.directory);
   const united = uniteLogs([
     { name: 'base', text: ports.files.readText(absolute(base)) ?? '' },
     { name: 'ours', text: ports.files.readText(absolute(ours)) ?? '' },

@@ -1,10 +1,10 @@
 import { demoRecordPath, readDemo } from './demo-record';
+import { findCheckout } from '../find-checkout';
 import { createMission } from '../create-mission';
 import { finalizeTasks } from '../finalize-tasks';
 import { implement } from '../implement/implement';
 import { moveTask } from '../move-task';
 import { rejectWork } from '../review/reject-work';
-import type { Checkout } from '../../domain/mission/location';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import { demoFeedback, demoFiles, demoWork } from '../../templates/demo';
@@ -38,7 +38,7 @@ export async function createDemo(ports: Ports): Promise<DemoOutcome> {
     dryRun: false,
   });
   const { mission_slug: slug, home_path: home } = created;
-  const checkout = checkoutAt(ports, home);
+  const checkout = findCheckout(ports, home);
   // Noted before anything else is made, so that a demo that was interrupted can be removed too.
   const record = { mission_slug: slug, home_path: home, home_branch: created.home_branch };
   ports.files.writeAll(checkout, [{ path: demoRecordPath(repository), content: `${JSON.stringify(record)}\n` }]);
@@ -72,7 +72,7 @@ export async function createDemo(ports: Ports): Promise<DemoOutcome> {
 /** Takes a work package and commits what its agent writes. */
 async function work(ports: Ports, slug: string, id: keyof typeof demoWork, agent: string): Promise<void> {
   const { workspace_path: root } = await implement(ports, { mission: slug, workPackage: id, agent, shellPid: null });
-  const checkout = checkoutAt(ports, root);
+  const checkout = findCheckout(ports, root);
   const files = Object.entries(demoWork[id]);
   ports.files.writeAll(
     checkout,
@@ -93,12 +93,6 @@ async function handOver(ports: Ports, slug: string, id: string, agent: string): 
 
 function on(mission: string, workPackage: string, to: string): Parameters<typeof moveTask>[1] {
   return { mission, workPackage, to, feedbackFile: undefined, dryRun: false };
-}
-
-function checkoutAt(ports: Ports, root: string): Checkout {
-  const { current } = ports.repositories.locate(root);
-  if (current === null) throw new Error(`${root} is no checkout`);
-  return current;
 }
 
 function demoExists(slug: string): ConstructorParameters<typeof ProblemError>[0] {

@@ -1,10 +1,9 @@
 import { lanePlace, homePlace, unclearPlace, type GuardedPlace } from './mission-place';
 import { findMission, findMissions, type FoundMission } from '../find-missions';
-import { hasLaneWorktrees } from '../implement/lane-plan';
+import { hasLaneWorktrees, lanePlanIfAny } from '../implement/lane-plan';
 import type { Repository } from '../../domain/mission/location';
 import { laneBranchName, parseMissionBranch } from '../../domain/mission/mission-branch';
 import type { Problem } from '../../domain/problem/problem';
-import { parseLanePlan } from '../../domain/workspace/lane-plan';
 import type { WorkspaceRecord } from '../../domain/workspace/workspace-record';
 import type { Ports } from '../../ports/ports';
 
@@ -78,9 +77,9 @@ function laneWithoutRecord(
   });
 }
 
-function storesLane(ports: Ports, { location }: FoundMission, branch: string, laneId: string): boolean {
-  const plan = parseLanePlan(ports.files.readText(`${location.planningDirectory}/lanes.json`) ?? '');
-  if ('fault' in plan) return false;
+function storesLane(ports: Ports, mission: FoundMission, branch: string, laneId: string): boolean {
+  const plan = lanePlanIfAny(ports, mission);
+  if (plan === null) return false;
   return laneBranchName(plan.missionBranch, laneId) === branch && plan.lanes.some((stored) => stored.laneId === laneId);
 }
 

@@ -1,3 +1,4 @@
+import { absolutePath } from '../../domain/mission/absolute-path';
 import { ProblemError } from '../../domain/problem/problem';
 
 /**
@@ -8,7 +9,7 @@ import { ProblemError } from '../../domain/problem/problem';
  */
 export function pathsBelow(root: string, directory: string, typed: readonly string[]): readonly string[] {
   const base = plain(root);
-  const read = typed.map((path) => ({ path, absolute: absolutePath(plain(directory), path) }));
+  const read = typed.map((path) => ({ path, absolute: resolved(plain(directory), path) }));
   const outside = read.filter(({ absolute }) => !absolute.startsWith(`${base}/`)).map(({ path }) => path);
   if (outside.length > 0) {
     throw new ProblemError({
@@ -20,10 +21,9 @@ export function pathsBelow(root: string, directory: string, typed: readonly stri
   return [...new Set(read.map(({ absolute }) => absolute.slice(base.length + 1)))];
 }
 
-function absolutePath(directory: string, path: string): string {
-  const isAbsolute = /^(?:\/|[A-Za-z]:[\\/])/.test(path);
+function resolved(directory: string, path: string): string {
   const names: string[] = [];
-  for (const name of (isAbsolute ? plain(path) : plain(`${directory}/${path}`)).split('/')) {
+  for (const name of plain(absolutePath(path, directory)).split('/')) {
     if (name === '..') names.pop();
     else if (name !== '.' && name !== '') names.push(name);
   }

@@ -9,8 +9,9 @@ import { decideMove } from '../../domain/status/decide-move';
 import { holderOf } from '../../domain/status/holder-of';
 import type { MoveIntent } from '../../domain/status/move-intent';
 import { refuse, type Decision } from '../../domain/status/draft';
+import { isBeingWorkedOn } from '../../domain/status/lanes';
 import { laneOf, type LogState } from '../../domain/status/log-state';
-import { shellWord } from '../../domain/status/move-problems';
+import { shellWord, unknownWorkPackage } from '../../domain/status/move-problems';
 import { busyWorkspace } from '../../domain/workspace/busy-workspace';
 import type { LanePlan } from '../../domain/workspace/lane-plan';
 import { workspaceOf, type WorkspaceChoice } from '../../domain/workspace/workspace-of';
@@ -101,7 +102,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 function isHeldBy(state: LogState, id: string, agent: string): boolean {
-  return ['claimed', 'in_progress'].includes(laneOf(state, id)) && holderOf(state, id) === agent;
+  return isBeingWorkedOn(laneOf(state, id)) && holderOf(state, id) === agent;
 }
 
 function resumed(ports: Ports, setting: ClaimSetting, id: string): Claim {
@@ -110,7 +111,7 @@ function resumed(ports: Ports, setting: ClaimSetting, id: string): Claim {
   return { workPackage: id, workspace, isResumed: true, events: [] };
 }
 
-/** Work packages that can be started now, with a workspace that nothing stands against; stops at the first costly one. */
+/** Work packages that can be started now, with a workspace that nothing stands against. */
 function usableCandidates(
   ports: Ports,
   setting: ClaimSetting,
@@ -126,9 +127,9 @@ function usableCandidates(
       problems.push(...decision.problems.filter(({ diagnostic_code: code }) => code === 'WORKSPACE_BUSY'));
       continue;
     }
-    // A worktree that is there, or has others to merge in, takes git to look at: one of those is enough.
-    const isCostly = choice.kind === 'lane' && choice.lane.dependsOnLanes.length > 0;
-    if (isCostly && usable.length > 0) continue;
+    // Git has to join what a lane depends on: once something can be started, such a lane is not looked at.
+    const needsJoins = choice.kind === 'lane' && choice.lane.dependsOnLanes.length > 0;
+    if (needsJoins && usable.length > 0) continue;
     try {
       usable.push({ workPackage: id, workspace: planFor(ports, setting, id, choice, true), mates: choice.mates });
     } catch (error) {
@@ -189,9 +190,9 @@ function choiceOf({ facts, lanePlan, hasLanes }: ClaimSetting, id: string): Work
   const choice = workspaceOf(id, lanePlan, hasLanes);
   if (choice !== null) return choice;
   const { slug, location } = facts.mission;
-  const isKnown = knownWorkPackages(facts).some((one) => one.id === id);
+  const known = knownWorkPackages(facts).map((one) => one.id);
   throw new ProblemError(
-    isKnown
+    known.includes(id)
       ? {
           diagnostic_code: 'LANES_INVALID',
           message: `${location.planningDirectory}/lanes.json puts ${id} in no lane.`,
@@ -199,13 +200,7 @@ function choiceOf({ facts, lanePlan, hasLanes }: ClaimSetting, id: string): Work
           mission_slug: slug,
           work_package_id: id,
         }
-      : {
-          diagnostic_code: 'WP_NOT_FOUND',
-          message: `${slug} has no work package ${id}.`,
-          remediation: [`spec-kitty status --mission ${slug}`],
-          mission_slug: slug,
-          work_package_id: id,
-        },
+      : unknownWorkPackage(id, facts.mission, known),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FoundMission } from '../find-missions';
+import { absolutePath } from '../../domain/mission/absolute-path';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { laneBranchName } from '../../domain/mission/mission-branch';
 import { worktreesRoot } from '../../domain/mission/worktrees-root';
@@ -36,7 +37,7 @@ export function findWorkspace(
   const branch = record?.branch ?? laneBranchName(lanePlan.missionBranch, laneId);
   const around = worktreesRoot(repository);
   const usual =
-    record === null ? `${around}/.worktrees/${mission.slug}-${laneId}` : absolute(around, record.worktreePath);
+    record === null ? `${around}/.worktrees/${mission.slug}-${laneId}` : absolutePath(record.worktreePath, around);
   const checkout =
     repository.checkouts.find((one) => one.branch === branch) ??
     repository.checkouts.find(({ root }) => root === usual);
@@ -56,8 +57,4 @@ export function findWorkspace(
 export function pushedTip(ports: Ports, repository: Repository, branch: string): string | null {
   const remote = ports.repositories.listBranches(repository, 'remote').find((name) => name.endsWith(`/${branch}`));
   return remote === undefined ? null : ports.repositories.readRef(repository, `refs/remotes/${remote}`);
-}
-
-function absolute(root: string, path: string): string {
-  return /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? path : `${root}/${path}`;
 }

@@ -1,9 +1,8 @@
 import { findWorkspace } from './find-workspace';
-import { hasLaneWorktrees } from './lane-plan';
+import { hasLaneWorktrees, lanePlanIfAny } from './lane-plan';
 import type { FoundMission } from '../find-missions';
 import type { Repository } from '../../domain/mission/location';
 import type { Problem } from '../../domain/problem/problem';
-import { parseLanePlan } from '../../domain/workspace/lane-plan';
 import { workspaceOf } from '../../domain/workspace/workspace-of';
 import type { Ports } from '../../ports/ports';
 
@@ -18,9 +17,8 @@ export function handoverProblem(
   workPackage: string,
 ): Problem | null {
   if (!hasLaneWorktrees(mission)) return null;
-  const text = ports.files.readText(`${mission.location.planningDirectory}/lanes.json`);
-  const lanePlan = text === null ? null : parseLanePlan(text);
-  if (lanePlan === null || 'fault' in lanePlan) return null;
+  const lanePlan = lanePlanIfAny(ports, mission);
+  if (lanePlan === null) return null;
   const choice = workspaceOf(workPackage, lanePlan, true);
   if (choice?.kind !== 'lane') return null;
   const { record, state, root } = findWorkspace(ports, { repository, mission, lanePlan }, choice.lane);

@@ -1,8 +1,7 @@
 import { findWorkspace } from './find-workspace';
-import { hasLaneWorktrees } from './lane-plan';
+import { hasLaneWorktrees, lanePlanIfAny } from './lane-plan';
 import type { FoundMission } from '../find-missions';
 import type { Repository } from '../../domain/mission/location';
-import { parseLanePlan } from '../../domain/workspace/lane-plan';
 import { workspaceOf } from '../../domain/workspace/workspace-of';
 import type { Ports } from '../../ports/ports';
 
@@ -13,9 +12,8 @@ export function heldWorkspace(
   mission: FoundMission,
   workPackage: string,
 ): string | null {
-  const text = ports.files.readText(`${mission.location.planningDirectory}/lanes.json`);
-  const lanePlan = text === null ? null : parseLanePlan(text);
-  if (lanePlan === null || 'fault' in lanePlan) return null;
+  const lanePlan = lanePlanIfAny(ports, mission);
+  if (lanePlan === null) return null;
   const choice = workspaceOf(workPackage, lanePlan, hasLaneWorktrees(mission));
   if (choice === null) return null;
   if (choice.kind === 'home') return mission.location.checkout.root;

@@ -1,3 +1,4 @@
+import { isBeingWorkedOn } from '../../domain/status/lanes';
 import { hasLaneWorktrees, readLanePlan } from './lane-plan';
 import { prepareWorkspace } from './prepare-workspace';
 import { planWorkspace, type LaneWorkspace } from './workspace-plan';
@@ -92,7 +93,7 @@ async function recoverLane(
 }
 
 function runningIn({ state }: MissionFacts, { workPackages }: StoredLane): string | undefined {
-  return workPackages.find((id) => ['claimed', 'in_progress'].includes(laneOf(state, id)));
+  return workPackages.find((id) => isBeingWorkedOn(laneOf(state, id)));
 }
 
 function interruptedClaims(facts: MissionFacts): RecoverOutcome['interrupted'] {

@@ -1,12 +1,12 @@
 import type { DoctorFinding } from '../doctor-finding';
 import type { FoundMission } from '../find-missions';
-import { hasLaneWorktrees } from './lane-plan';
+import { hasLaneWorktrees, lanePlanIfAny } from './lane-plan';
 import { findWorkspace } from './find-workspace';
 import type { Repository } from '../../domain/mission/location';
 import { holderOf } from '../../domain/status/holder-of';
 import { shellWord } from '../../domain/status/move-problems';
 import { laneOf, type LogState } from '../../domain/status/log-state';
-import { parseLanePlan, type LanePlan, type StoredLane } from '../../domain/workspace/lane-plan';
+import type { LanePlan, StoredLane } from '../../domain/workspace/lane-plan';
 import type { Ports } from '../../ports/ports';
 
 /** What is wrong with the workspaces of a mission: half-made, missing or unrecorded ones, and claims that were not started. */
@@ -23,12 +23,9 @@ export function workspaceFindings(
   ];
 }
 
-/** Null when there is nothing to look at; a damaged file is told by whoever needs it. */
+/** Null when there is nothing to look at. */
 function storedLanes(ports: Ports, mission: FoundMission): LanePlan | null {
-  if (!hasLaneWorktrees(mission) || mission.meta?.mergedAt != null) return null;
-  const text = ports.files.readText(`${mission.location.planningDirectory}/lanes.json`);
-  const plan = text === null ? null : parseLanePlan(text);
-  return plan === null || 'fault' in plan ? null : plan;
+  return hasLaneWorktrees(mission) && mission.meta?.mergedAt == null ? lanePlanIfAny(ports, mission) : null;
 }
 
 function interruptedClaims(mission: FoundMission, state: LogState): readonly DoctorFinding[] {

@@ -56,10 +56,7 @@ export function planWorkspace(ports: Ports, facts: WorkspaceFacts): WorkspacePla
   const found = findWorkspace(ports, facts, choice.lane);
   const base = {
     branch: found.record?.baseBranch || home,
-    commit:
-      found.record?.baseCommit ??
-      (found.tip === null ? homeTip : null) ??
-      baseOf(ports, mission.location.checkout.root, found, homeTip),
+    commit: found.record?.baseCommit ?? baseOf(ports, mission.location.checkout.root, found, homeTip),
   };
   const tip = found.tip ?? base.commit;
   const joined = joinDependencies(ports, facts, choice.lane, found.branch, tip);
@@ -75,28 +72,23 @@ export function planWorkspace(ports: Ports, facts: WorkspaceFacts): WorkspacePla
   return settle(ports, facts, plan, joined.problems);
 }
 
-/** Every gate of a whole worktree, and of the joins; work that goes on is not stopped by what can wait. */
+/** Every gate of a worktree that is there, and of the joins. */
 function settle(
   ports: Ports,
   facts: WorkspaceFacts,
   plan: LaneWorkspace,
   conflicts: readonly Problem[],
 ): LaneWorkspace {
-  const problems = [...conflicts];
+  const isThere = plan.state === 'present' && plan.checkout !== null;
+  const inPlace = isThere ? checkoutProblems(ports, facts, plan, plan.checkout) : [];
   const isMoving = plan.tip !== plan.target;
-  if (plan.state === 'present' && plan.checkout !== null) {
-    problems.push(...checkoutProblems(ports, facts, plan, plan.checkout));
-    const changed = facts.isStart || isMoving ? ports.objects.changedPaths(plan.root) : [];
-    if (changed.length > 0 && facts.isStart) problems.push(dirty(facts, plan.root, changed));
-    if (changed.length > 0 && !facts.isStart)
-      return { ...plan, target: plan.tip, diagnostics: [notMerged(facts, plan.root)] };
-  }
-  if (!facts.isStart && conflicts.length > 0 && problems.length === conflicts.length) {
-    return { ...plan, target: plan.tip, diagnostics: [notMerged(facts, plan.root)] };
-  }
-  const [first, ...more] = problems;
+  const changed = isThere && (facts.isStart || isMoving) ? ports.objects.changedPaths(plan.root) : [];
+  const laterProblems = [...conflicts, ...(changed.length > 0 ? [dirty(facts, plan.root, changed)] : [])];
+  const [first, ...more] = facts.isStart ? [...inPlace, ...laterProblems] : inPlace;
   if (first !== undefined) throw new ProblemError([first, ...more]);
-  return plan;
+  const [why] = laterProblems;
+  // Whoever goes on is not stopped by what can be merged in later.
+  return why === undefined ? plan : { ...plan, target: plan.tip, diagnostics: [notMerged(facts, plan.root, why)] };
 }
 
 function baseOf(ports: Ports, root: string, { tip }: FoundWorkspace, homeTip: string): string {

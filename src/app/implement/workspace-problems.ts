@@ -66,12 +66,13 @@ export function branchMissing({ mission }: WorkspaceSubject, laneId: string, bra
   );
 }
 
-export function notMerged({ mission }: WorkspaceSubject, root: string): Diagnostic {
+/** Says what keeps newer work of other lanes out of a worktree in which somebody goes on working. */
+export function notMerged({ mission }: WorkspaceSubject, root: string, why: Problem): Diagnostic {
   return nonFatal(
     {
       diagnostic_code: 'DEPENDENCIES_NOT_MERGED',
-      message: `Newer work of a lane this one depends on was not merged into ${root}: it has changes of its own.`,
-      remediation: ['Commit them and run the command again to have it merged in.'],
+      message: `Newer work of a lane this one depends on was not merged into ${root}. ${why.message}`,
+      remediation: why.remediation,
       mission_slug: mission.slug,
     },
     'workspace',

@@ -1,6 +1,6 @@
 import type { FoundMission } from '../find-missions';
 import { findWorkspace, type FoundWorkspace } from '../implement/find-workspace';
-import { hasLaneWorktrees } from '../implement/lane-plan';
+import { hasLaneWorktrees, storedLanePlan } from '../implement/lane-plan';
 import { readMissionFacts, type MissionFacts } from '../mission-facts';
 import { ownedPaths } from '../../domain/guard/owned-paths';
 import { laneOrder } from '../../domain/merge/lane-order';
@@ -8,7 +8,7 @@ import type { MergeStrategy } from '../../domain/merge/merge-plan';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
 import { laneOf } from '../../domain/status/log-state';
-import { parseLanePlan, type LanePlan, type StoredLane } from '../../domain/workspace/lane-plan';
+import type { LanePlan, StoredLane } from '../../domain/workspace/lane-plan';
 import type { Ports } from '../../ports/ports';
 
 /** One lane with its branch as it is. */
@@ -81,18 +81,7 @@ export function ownersOf({ facts }: Pick<MergeSetting, 'facts'>): (path: string)
 
 /** The stored lanes of a mission; null when it has none to merge. */
 export function storedLanes(ports: Ports, mission: FoundMission): LanePlan | null {
-  const path = `${mission.location.planningDirectory}/lanes.json`;
-  const text = hasLaneWorktrees(mission) ? ports.files.readText(path) : null;
-  if (text === null) return null;
-  const plan = parseLanePlan(text);
-  if (!('fault' in plan)) return plan;
-  throw new ProblemError({
-    diagnostic_code: 'LANES_INVALID',
-    message: `${path} ${plan.fault}.`,
-    remediation: [`git -C ${JSON.stringify(mission.location.checkout.root)} log -p -- ${JSON.stringify(path)}`],
-    mission_slug: mission.slug,
-    path,
-  });
+  return hasLaneWorktrees(mission) ? storedLanePlan(ports, mission) : null;
 }
 
 function lanesOf(ports: Ports, repository: Repository, facts: MissionFacts): readonly MergeLane[] {

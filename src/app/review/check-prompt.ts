@@ -1,6 +1,7 @@
 import { reviewContext } from './review-context';
 import { selectMission } from '../select-mission';
 import { workPackageId } from '../move-task';
+import { absolutePath } from '../../domain/mission/absolute-path';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import {
@@ -65,6 +66,7 @@ function rootOf(ports: Ports, directory: string): string {
 
 /** Without a slash at the end, as stored paths are. */
 function absolute(ports: Ports, path: string): string {
-  const whole = /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? path : `${ports.surroundings.directory}/${path}`;
-  return whole.replace(/\/(?:\.\/)+/g, '/').replace(/(.)\/+$/, '$1');
+  return absolutePath(path, ports.surroundings.directory)
+    .replace(/\/(?:\.\/)+/g, '/')
+    .replace(/(.)\/+$/, '$1');
 }

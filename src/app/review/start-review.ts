@@ -14,7 +14,7 @@ import type { PromptIdentity } from '../../domain/review/prompt-identity';
 import { holderOf } from '../../domain/status/holder-of';
 import type { Lane } from '../../domain/status/lanes';
 import { laneOf, movedOf } from '../../domain/status/log-state';
-import { shellWord } from '../../domain/status/move-problems';
+import { shellWord, unknownWorkPackage } from '../../domain/status/move-problems';
 import type { Ports } from '../../ports/ports';
 
 export interface ReviewRequest {
@@ -143,12 +143,5 @@ function chooseReview(facts: MissionFacts, { agent, selfReviewReason }: ReviewRe
 function assertKnown(facts: MissionFacts, id: string): void {
   const all = knownWorkPackages(facts).map((one) => one.id);
   if (all.includes(id)) return;
-  const { slug } = facts.mission;
-  throw new ProblemError({
-    diagnostic_code: 'WP_NOT_FOUND',
-    message: `${slug} has no work package ${id}. It has: ${all.join(', ') || 'none'}.`,
-    remediation: [`spec-kitty status --mission ${slug}`],
-    mission_slug: slug,
-    work_package_id: id,
-  });
+  throw new ProblemError(unknownWorkPackage(id, facts.mission, all));
 }

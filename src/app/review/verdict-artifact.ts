@@ -1,6 +1,7 @@
 import { isPending } from '../commit-state';
 import type { FoundMission } from '../find-missions';
 import type { KnownPlan } from '../read-plan';
+import { absolutePath } from '../../domain/mission/absolute-path';
 import { ProblemError } from '../../domain/problem/problem';
 import { readReviewArtifact, type ReviewArtifact } from '../../domain/review/review-artifact';
 import { latestCycle, nextCycleNumber, reviewCycle, type ReviewCycle } from '../../domain/review/review-cycle';
@@ -33,7 +34,7 @@ export function rejectionArtifact(
   subject: VerdictSubject,
   { feedbackFile, reviewer }: { readonly feedbackFile: string; readonly reviewer: string },
 ): VerdictArtifact {
-  const feedback = ports.files.readText(absolute(ports, feedbackFile));
+  const feedback = ports.files.readText(absolutePath(feedbackFile, ports.surroundings.directory));
   if (feedback === null || feedback.trim() === '') {
     throw new ProblemError({
       diagnostic_code: 'FEEDBACK_REQUIRED',
@@ -136,8 +137,4 @@ function freeCycle(
 
 function referenceTo(slug: string, stem: string, cycle: number): string {
   return `review-cycle://${slug}/${stem}/review-cycle-${cycle}.md`;
-}
-
-function absolute(ports: Ports, path: string): string {
-  return /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? path : `${ports.surroundings.directory}/${path}`;
 }

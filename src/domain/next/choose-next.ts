@@ -1,3 +1,4 @@
+import { isBeingWorkedOn } from '../status/lanes';
 import type { MissionStep, NextDecision, NextFacts, NextWorkPackage, Waiting } from './next-decision';
 
 /**
@@ -123,7 +124,7 @@ function isReady(one: NextWorkPackage, facts: NextFacts): boolean {
 }
 
 function isRunning(one: NextWorkPackage): boolean {
-  return one.lane === 'claimed' || one.lane === 'in_progress';
+  return isBeingWorkedOn(one.lane);
 }
 
 function mayReview(one: NextWorkPackage, agent: string | null): boolean {
@@ -135,7 +136,7 @@ function stateOf(facts: NextFacts): MissionStep {
   const missing = missingArtifact(facts);
   if (missing !== null) return missing;
   const lanes = facts.workPackages.map(({ lane }) => lane);
-  if (lanes.some((lane) => lane === 'planned' || lane === 'claimed' || lane === 'in_progress' || lane === 'genesis')) {
+  if (lanes.some((lane) => lane === 'planned' || isBeingWorkedOn(lane) || lane === 'genesis')) {
     return 'implement';
   }
   return lanes.some((lane) => lane === 'for_review' || lane === 'in_review') ? 'review' : 'implement';

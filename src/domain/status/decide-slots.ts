@@ -1,10 +1,11 @@
+import { isBeingWorkedOn } from './lanes';
 import type { Problem } from '../problem/problem';
 import { openSubtasks } from './open-subtasks';
 import { holderOf } from './holder-of';
 import type { MoveFacts } from './move-intent';
 import { accept, refuse, type Decision } from './draft';
 import { laneOf } from './log-state';
-import { notSeeded } from './move-problems';
+import { notSeeded, unknownWorkPackage } from './move-problems';
 import { annotationDraft, transitionDraft } from './transition-draft';
 
 export interface MarkIntent {
@@ -31,12 +32,11 @@ function unknownSubtasks(intent: MarkIntent, unknown: readonly string[], { plan,
   const workPackage = plan.find(({ id }) => id === intent.workPackage);
   const common = { mission_slug: mission.slug, work_package_id: intent.workPackage };
   if (workPackage === undefined) {
-    return {
-      ...common,
-      diagnostic_code: 'WP_NOT_FOUND',
-      message: `${mission.slug} has no work package ${intent.workPackage}. It has: ${plan.map(({ id }) => id).join(', ') || 'none'}.`,
-      remediation: [`spec-kitty status --mission ${mission.slug}`],
-    };
+    return unknownWorkPackage(
+      intent.workPackage,
+      mission,
+      plan.map(({ id }) => id),
+    );
   }
   return {
     ...common,
@@ -62,14 +62,10 @@ export function decideRelease(intent: ReleaseIntent, { state, plan, mission }: M
   const from = laneOf(state, id);
   const common = { mission_slug: mission.slug, work_package_id: id };
   if (from === 'genesis' && !plan.some((one) => one.id === id)) {
-    return refuse({
-      ...common,
-      diagnostic_code: 'WP_NOT_FOUND',
-      message: `${mission.slug} has no work package ${id}.`,
-      remediation: [`spec-kitty status --mission ${mission.slug}`],
-    });
+    const known = plan.map((one) => one.id);
+    return refuse(unknownWorkPackage(id, mission, known));
   }
-  if (from !== 'claimed' && from !== 'in_progress') {
+  if (!isBeingWorkedOn(from)) {
     return refuse({
       ...common,
       diagnostic_code: 'ILLEGAL_TRANSITION',

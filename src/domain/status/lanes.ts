@@ -44,6 +44,11 @@ export const forwardPath: readonly Lane[] = [
   'done',
 ];
 
+/** True while somebody has taken the work and not handed it over. */
+export function isBeingWorkedOn(lane: Lane): boolean {
+  return lane === 'claimed' || lane === 'in_progress';
+}
+
 /** What must be given for a move; the moves themselves are in {@link edges}. */
 export type Guard =
   | 'none'

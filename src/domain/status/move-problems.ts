@@ -1,5 +1,5 @@
 import type { Problem } from '../problem/problem';
-import { isHandedOver, movesFrom, type Lane } from './lanes';
+import { isBeingWorkedOn, isHandedOver, movesFrom, type Lane } from './lanes';
 import type { MissionIdentity } from './transition-draft';
 
 /** What every refusal of a move names. */
@@ -22,7 +22,12 @@ export function problemOf(
   return { mission_slug: mission.slug, work_package_id: workPackage.id, ...fields };
 }
 
-export function unknownWorkPackage(id: string, mission: MissionIdentity, known: readonly string[]): Problem {
+/** Names the work packages there are. */
+export function unknownWorkPackage(
+  id: string,
+  mission: Pick<MissionIdentity, 'slug'>,
+  known: readonly string[],
+): Problem {
   return {
     diagnostic_code: 'WP_NOT_FOUND',
     message: `${mission.slug} has no work package ${id}. It has: ${known.join(', ') || 'none'}.`,
@@ -59,7 +64,7 @@ export function noSuchMove(move: RefusedMove): Problem {
         ? [`${from} is final; only a forced move leaves it:`, forcedCommand(move, to, from)]
         : ['It can go to:']),
       ...possible.map((lane) => moveCommand(move, lane, from)),
-      ...(from === 'claimed' || from === 'in_progress' ? [releaseCommand(move)] : []),
+      ...(isBeingWorkedOn(from) ? [releaseCommand(move)] : []),
     ],
     from_lane: from,
     to_lane: to,

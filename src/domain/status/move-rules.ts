@@ -1,5 +1,5 @@
 import type { Problem } from '../problem/problem';
-import { isHandedOver } from './lanes';
+import { isBeingWorkedOn, isHandedOver } from './lanes';
 import { laneOf, movedOf } from './log-state';
 import type { Move } from './move-intent';
 import { forceCommand, forcedCommand, moveCommand, problemOf, releaseCommand, shellWord } from './move-problems';
@@ -11,8 +11,8 @@ import { isBlank } from './reason-text';
 export function contestedClaim(move: Move): Problem | null {
   const { intent, from, holder, mission } = move;
   const { id } = move.workPackage;
-  const wantsIt = intent.to === 'claimed' || intent.to === 'in_progress';
-  const isTaken = from === 'claimed' || from === 'in_progress';
+  const wantsIt = isBeingWorkedOn(intent.to);
+  const isTaken = isBeingWorkedOn(from);
   if (!wantsIt || !isTaken || intent.force || holder === null || holder === intent.agent || intent.agent === null)
     return null;
   return problemOf(move, {
@@ -35,8 +35,8 @@ type MoveRule = (move: Move) => Problem | null;
 /** Every reason against a move; all of them are asked. */
 export const moveRules: readonly MoveRule[] = [
   function heldByAnother({ intent, from, holder, ...move }) {
-    const isHeld = from === 'claimed' || from === 'in_progress';
-    if (!isHeld || intent.force || intent.agent === null || holder === null || holder === intent.agent) return null;
+    if (!isBeingWorkedOn(from) || intent.force || intent.agent === null || holder === null || holder === intent.agent)
+      return null;
     return problemOf(move, {
       diagnostic_code: 'AGENT_MISMATCH',
       message: `${move.workPackage.id} is held by ${holder}, not ${intent.agent}.`,
@@ -82,7 +82,7 @@ export const moveRules: readonly MoveRule[] = [
       violated_invariant: 'Whoever has to do the work again is told why.',
       remediation: [
         intent.force ? forcedCommand(move, intent.to, from) : moveCommand(move, intent.to, from),
-        ...(from === 'claimed' || from === 'in_progress' ? ['To give it up unreviewed:', releaseCommand(move)] : []),
+        ...(isBeingWorkedOn(from) ? ['To give it up unreviewed:', releaseCommand(move)] : []),
       ],
     });
   },

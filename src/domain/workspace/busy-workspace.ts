@@ -1,3 +1,4 @@
+import { isBeingWorkedOn } from '../status/lanes';
 import type { Problem } from '../problem/problem';
 import { holderOf } from '../status/holder-of';
 import { laneOf, type LogState } from '../status/log-state';
@@ -14,7 +15,7 @@ export function busyWorkspace(
   state: LogState,
   mission: MissionIdentity,
 ): Problem | null {
-  const running = mates.find((mate) => ['claimed', 'in_progress'].includes(laneOf(state, mate)));
+  const running = mates.find((mate) => isBeingWorkedOn(laneOf(state, mate)));
   if (running === undefined) return null;
   const holder = holderOf(state, running) ?? 'somebody';
   return {
