@@ -38,8 +38,12 @@ describe.each([...texts])('%s', (name, text) => {
   });
 });
 
-it('uses every recipe', () => {
-  const used = [...texts.values()].map(recipeOf);
+it('uses every recipe, here or in the README', () => {
+  const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+  const used = [
+    ...[...texts.values()].map(recipeOf),
+    ...[...readme.matchAll(/<!-- recipe: ([\w-]+) -->/g)].map((match) => match[1] ?? ''),
+  ];
   const built = recipeNames().map((name) => readFileSync(join(__dirname, '..', 'recipes', `${name}.ts`), 'utf8'));
   const idle = recipeNames().filter(
     (name) => !used.includes(name) && !built.some((source) => source.includes(`from './${name}'`)),

@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every command that a session shows as printed by the program must be one that the program knows. */
+/** Every command that a session shows as printed, or a document says to type, must be one that the program knows. */
 const root = join(__dirname, '..', '..');
 const sessions = join(root, 'test', 'sessions');
+const documents = [
+  join(root, 'README.md'),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(root, 'docs', name)),
+];
 
 interface CommandFacts {
   readonly aliases: readonly string[];
@@ -58,12 +64,22 @@ function printedCommands(text: string): readonly string[] {
   });
 }
 
+/** Lines of `sh` blocks that call the program, without what a shell would not hand over. */
+function typedCommands(text: string): readonly string[] {
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.startsWith('spec-kitty '))
+    .map((line) => line.replace(/\s+(?:#|[|>]).*$/, '').trimEnd());
+}
+
 const printed = [
-  ...new Set(
-    readdirSync(sessions)
+  ...new Set([
+    ...readdirSync(sessions)
       .filter((name) => name.endsWith('.md'))
       .flatMap((name) => printedCommands(readFileSync(join(sessions, name), 'utf8'))),
-  ),
+    ...documents.flatMap((path) => typedCommands(readFileSync(path, 'utf8'))),
+  ]),
 ].sort();
 
 it('finds them', () => {
