@@ -1,4 +1,5 @@
 import { status, type StatusOutcome } from '../src/app/status';
+import type { Screen } from '../src/board/screen';
 import { textBoard, type Palette } from '../src/board/text-board';
 import { KittyCommand, missionFlag } from '../src/cli/kitty-command';
 import type { Ports } from '../src/ports/ports';
@@ -14,7 +15,7 @@ export default class Status extends KittyCommand<StatusOutcome> {
     return status(ports, flags.mission);
   }
 
-  protected text(outcome: StatusOutcome, palette: Palette): readonly string[] {
-    return textBoard(outcome, palette);
+  protected text(outcome: StatusOutcome, palette: Palette, screen: Screen): readonly string[] {
+    return textBoard(outcome, palette, screen);
   }
 }

@@ -1,12 +1,14 @@
 import { Args, Command, Config, Flags } from '@oclif/core';
 import { drainOutbox } from '../app/drain-outbox';
 import type { Outcome } from '../domain/problem/diagnostic';
+import type { Screen } from '../board/screen';
 import type { Palette } from '../board/text-board';
 import { ProblemError } from '../domain/problem/problem';
 import type { Ports } from '../ports/ports';
 import { openPorts } from './open-ports';
 import { openPalette } from './palette';
 import { reportFailure, reportOutcome, type ReportFrame } from './report';
+import { openScreen } from './screen';
 import { isUsageError, usageProblem } from './usage-report';
 
 /** `--mission`: directory name, ULID, its first eight characters, a unique slug, or a number. */
@@ -45,8 +47,8 @@ export abstract class KittyCommand<Result extends Outcome> extends Command {
   /** Does the work. What it throws is reported; what it returns is the JSON document. */
   protected abstract execute(ports: Ports): Promise<Result>;
 
-  /** The outcome as lines of text. */
-  protected abstract text(outcome: Result, palette: Palette): readonly string[];
+  /** The outcome as lines of text, for a drawing as wide as the screen. */
+  protected abstract text(outcome: Result, palette: Palette, screen: Screen): readonly string[];
 
   override async run(): Promise<void> {
     const frame = this.frame();
@@ -57,7 +59,7 @@ export abstract class KittyCommand<Result extends Outcome> extends Command {
       const ports = openPorts((flags as { directory?: string }).directory);
       const outcome = await withOutbox(ports, await this.execute(ports));
       const palette = openPalette(1, frame.isColourOff);
-      process.exitCode = reportOutcome(frame, outcome, () => this.text(outcome, palette));
+      process.exitCode = reportOutcome(frame, outcome, () => this.text(outcome, palette, openScreen()));
     } catch (error) {
       process.exitCode = reportFailure(frame, isUsageError(error) ? this.usage(error) : error);
     }

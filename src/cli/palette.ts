@@ -28,7 +28,7 @@ function isColourWanted(descriptor: 1 | 2): boolean {
 }
 
 /** A pipe or a file is ruled out first: asking the terminal module loads streams and sockets, 3 ms for every agent's call. */
-function isTerminal(descriptor: 1 | 2): boolean {
+export function isTerminal(descriptor: 1 | 2): boolean {
   try {
     if (!fstatSync(descriptor).isCharacterDevice()) return false;
   } catch {

@@ -1,0 +1,20 @@
+import type { Screen } from '../board/screen';
+import { isTerminal } from './palette';
+
+/** Width where a terminal does not tell its own. */
+const USUAL_COLUMNS = 80;
+
+/**
+ * The screen behind standard output. A pipe or a file has no width and carries UTF-8; a terminal is asked, and shows no
+ * more than ASCII where the locale names another character set.
+ */
+export function openScreen(): Screen {
+  if (!isTerminal(1)) return { columns: null, isUnicode: true };
+  return { columns: process.stdout.columns || USUAL_COLUMNS, isUnicode: isUnicodeLocale(process.env) };
+}
+
+/** What the locale says; an environment without one is taken for UTF-8, `TERM=linux` and `dumb` apart. */
+export function isUnicodeLocale({ LC_ALL, LC_CTYPE, LANG, TERM }: Readonly<NodeJS.ProcessEnv>): boolean {
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
+  return locale === undefined ? TERM !== 'linux' && TERM !== 'dumb' : /utf-?8/i.test(locale);
+}
