@@ -12,7 +12,8 @@ interface Place {
 
 /**
  * Runs the commands of a session in its repository and gives its text with what they print now: standard output as it
- * is, standard error behind `! `, and `[exit N]` where that is not 0. There is no shell: `spec-kitty`, `git` and the few
+ * is, standard error behind `! `, and `[exit N]` where that is not 0. Any other block whose fence ends in `file=PATH` is
+ * written to that file. There is no shell: `spec-kitty`, `git` and the few
  * words below are all that a session can say.
  *
  * @throws Error when a document of `--json` is not exactly one JSON value, or a command is not known.
@@ -20,10 +21,17 @@ interface Place {
 export async function replaySession(text: string, stage: Stage): Promise<string> {
   const place: Place = { cwd: stage.root };
   const shown: string[] = [];
-  for (const part of text.split(/(^```console\n[\s\S]*?^```$)/m)) {
+  for (const part of text.split(/(^```(?:console|\w+ file=\S+)\n[\s\S]*?^```$)/m)) {
+    const [, file, content = ''] = /^```\w+ file=(\S+)\n([\s\S]*)```$/.exec(part) ?? [];
+    if (file !== undefined) writeBlock(absolute(file, place.cwd), content);
     shown.push(part.startsWith('```console\n') ? await replayBlock(part, stage, place) : part);
   }
   return shown.join('');
+}
+
+function writeBlock(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
 }
 
 async function replayBlock(block: string, stage: Stage, place: Place): Promise<string> {

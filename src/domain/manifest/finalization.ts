@@ -3,7 +3,7 @@ import { isJsonObject } from '../canonical-json/json-value';
 import { parseJson } from '../canonical-json/parse-json';
 import { printDocument, printLine } from '../canonical-json/print-json';
 import { collapseReport } from './execution-lanes';
-import { surfaceOf } from './ownership';
+import { plannedSurface } from './ownership';
 import { contractsSection } from '../contracts/contracts-text';
 import type { ResolvedPlan } from './resolve-plan';
 import { normalizeRefs } from './requirements';
@@ -65,7 +65,7 @@ function headerFields(
   }
   if (file.executionMode === null) fields['execution_mode'] = planned?.executionMode ?? 'code_change';
   if (file.ownedFiles === null) fields['owned_files'] = planned?.ownedFiles ?? [];
-  if (file.authoritativeSurface === null) fields['authoritative_surface'] = surfaceOf(planned?.ownedFiles ?? []);
+  if (file.authoritativeSurface === null) fields['authoritative_surface'] = plannedSurface(planned?.ownedFiles ?? []);
   return fields;
 }
 

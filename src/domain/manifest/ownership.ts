@@ -128,3 +128,14 @@ export function surfaceOf(ownedFiles: readonly string[]): string {
   );
   return common.length === 0 ? '' : `${common.join('/')}/`;
 }
+
+/**
+ * The surface of a work package whose plan names its files and no surface: their common folder, or where they have none
+ * what the first of them names. Always the beginning of one of them; empty when there is none.
+ */
+export function plannedSurface(ownedFiles: readonly string[]): string {
+  const common = surfaceOf(ownedFiles);
+  if (common !== '' && ownedFiles.some((path) => path.startsWith(common))) return common;
+  const first = ownedFiles[0] ?? '';
+  return isGlob(first) ? first.slice(0, first.search(/[^/]*[*?[{]/)) || first : first;
+}

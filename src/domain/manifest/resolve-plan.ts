@@ -10,7 +10,7 @@ import { checkStructure, duplicateIds } from './check-structure';
 import type { DependencyGraph } from './dependency-graph';
 import { executionLanes, type LanePlan } from './execution-lanes';
 import { error, warning, type Finding } from './finding';
-import { inferOwnership, surfaceOf, type Ownership } from './ownership';
+import { inferOwnership, plannedSurface, type Ownership } from './ownership';
 import { readProse, type PlanProse } from './plan-prose';
 import type { PlanSources } from './plan-sources';
 import { normalizeRefs } from './requirements';
@@ -195,7 +195,7 @@ function ownershipOf(one: PlannedPackage, file: WorkPackageFile | undefined): Ow
     wpId: one.id,
     executionMode: one.executionMode,
     ownedFiles: one.ownedFiles,
-    authoritativeSurface: file?.authoritativeSurface ?? surfaceOf(one.ownedFiles),
+    authoritativeSurface: file?.authoritativeSurface ?? plannedSurface(one.ownedFiles),
     isCodebaseWide: file?.scope === 'codebase-wide',
   };
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../problem/problem';
 import { accept, refuse, type Decision } from '../status/draft';
 import { holderOf } from '../status/holder-of';
 import { laneOf, movedOf, type LogState } from '../status/log-state';
-import { problemOf, shellWord } from '../status/move-problems';
+import { notSeeded, problemOf, shellWord } from '../status/move-problems';
 import { transitionDraft, type MissionIdentity } from '../status/transition-draft';
 
 /** An agent wants to review a work package. */
@@ -25,6 +25,7 @@ export function decideReviewClaim(claim: ReviewClaim, state: LogState, mission: 
   const lane = laneOf(state, id);
   const holder = holderOf(state, id);
   if (lane === 'in_review') return holder === reviewer ? accept() : refuse(inReview(subject, holder, reviewer));
+  if (lane === 'genesis') return refuse(notSeeded(id, mission));
   if (lane !== 'for_review') {
     return refuse(
       problemOf(subject, {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { overlapCandidates } from '../../../src/domain/manifest/overlap-candidates';
-import { inferOwnership, isGlob, overlaps, ownedStateFiles, surfaceOf } from '../../../src/domain/manifest/ownership';
+import {
+  inferOwnership,
+  isGlob,
+  overlaps,
+  ownedStateFiles,
+  plannedSurface,
+  surfaceOf,
+} from '../../../src/domain/manifest/ownership';
 import { matchesWildcard } from '../../../src/domain/manifest/wildcard';
 import { treePaths } from '../../../src/domain/manifest/tree-paths';
 
@@ -133,5 +140,19 @@ describe('what is inferred', () => {
     [[], ''],
   ])('the surface of %j is %j', (files, surface) => {
     expect(surfaceOf(files)).toBe(surface);
+  });
+
+  it('gives a plan without surfaces ones that begin an owned path', () => {
+    const part = fc.constantFrom('src', 'test', 'a', 'b.ts', '*', '**', '*.ts', '{a,b}', 'c[12]');
+    const path = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+    fc.assert(
+      fc.property(fc.array(path, { minLength: 1, maxLength: 4 }), (files) => {
+        const surface = plannedSurface(files);
+        expect(surface).not.toBe('');
+        expect(files.some((file) => file.startsWith(surface))).toBe(true);
+      }),
+    );
+    expect(plannedSurface(['src/greeting.js'])).toBe('src/greeting.js');
+    expect(plannedSurface([])).toBe('');
   });
 });
