@@ -7,16 +7,17 @@ const choices: readonly Choice[] = [
 ];
 
 it.each([
-  ['', ['codex', 'cursor']],
-  ['  \t', ['codex', 'cursor']],
-  ['1', ['claude']],
-  ['3,1', ['cursor', 'claude']],
-  [' 1 , codex ', ['claude', 'codex']],
-  ['9', ['9']],
-  ['0', ['0']],
-  ['nobody', ['nobody']],
-])('takes the answer %j as %j', (answer, keys) => {
-  expect(chosenKeys(answer, choices)).toEqual(keys);
+  ['', ['codex', 'cursor'], []],
+  ['  \t', ['codex', 'cursor'], []],
+  ['1', ['claude'], []],
+  ['3,1', ['cursor', 'claude'], []],
+  ['1, claude', ['claude'], []],
+  [' 1 , Codex ', ['claude', 'codex'], []],
+  ['2 9', ['codex'], ['9']],
+  ['0', [], ['0']],
+  ['yes', [], ['yes']],
+])('takes the answer %j as %j, and %j as not in the list', (answer, keys, unknown) => {
+  expect(chosenKeys(answer, choices)).toEqual({ keys, unknown });
 });
 
 it('asks nothing where there is no terminal, or nothing to choose', async () => {
