@@ -2,6 +2,7 @@ import { paintLane } from './paint-lane';
 import type { Palette } from './palette';
 import { glyphsOf, type Screen } from './screen';
 import { clipTo, padTo, shownOn, widthOf, wrapAt } from './terminal-text';
+import { workPackageNotes } from './work-package-notes';
 import type { MissionView, WorkPackageView } from '../domain/view/mission-view';
 import { lanes, type Lane } from '../domain/status/lanes';
 
@@ -28,6 +29,13 @@ export function textBoard(view: MissionView, palette: Palette, screen: Screen): 
       : width < LEAST_TABLE
         ? list(view, palette, screen, width)
         : table(view, palette, screen, width)),
+    ...boardEnd(view, palette, screen),
+  ];
+}
+
+/** What every board ends with: what needs attention, stored moves that contradict, and the next action last. */
+export function boardEnd(view: MissionView, palette: Palette, screen: Screen): readonly string[] {
+  return [
     ...attention(view, palette, screen),
     ...anomalies(view, palette, screen),
     '',
@@ -102,18 +110,11 @@ function inLanes(view: MissionView): readonly (readonly [Lane, readonly WorkPack
     .filter(([, members]) => members.length > 0);
 }
 
-/** What is worth knowing of a row besides its lane: who has it, what it waits for, how far it is. */
+/** What is worth knowing of a row besides its lane. */
 function noteOn(one: WorkPackageView, screen: Screen): string {
-  const { dot, times } = glyphsOf(screen);
-  const parts = [
-    one.waits_for.length > 0 && one.lane === 'planned' ? `waits for ${one.waits_for.join(', ')}` : '',
-    one.is_ready ? 'ready' : '',
-    one.agent !== null && one.lane !== 'done' && one.lane !== 'planned' ? one.agent : '',
-    one.subtasks_total > 0 && one.lane === 'in_progress' ? `${one.subtasks_done}/${one.subtasks_total} subtasks` : '',
-    one.review_verdict === 'changes_requested' ? 'changes requested' : '',
-    one.force_count > 0 ? `forced ${one.force_count}${times}` : '',
-  ];
-  return shownOn(screen, parts.filter((part) => part !== '').join(` ${dot} `));
+  const glyphs = glyphsOf(screen);
+  const notes = workPackageNotes(one, glyphs).map(({ text }) => text);
+  return shownOn(screen, notes.join(` ${glyphs.dot} `));
 }
 
 function attention(view: MissionView, palette: Palette, screen: Screen): readonly string[] {
