@@ -5,7 +5,6 @@ import type { Screen } from './screen';
  * controls, invisible format characters (but those that join letters), halves of surrogate pairs.
  */
 const UNSAFE =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 const SAFE_ASCII = /^[\x20-\x7e]*$/;
 

@@ -66,7 +66,7 @@ function heading(view: MissionView, palette: Palette, screen: Screen): readonly 
 
 /** One row for each work package; what does not fit beside a title stands below it. */
 function table(view: MissionView, palette: Palette, screen: Screen, width: number): readonly string[] {
-  const idWidth = Math.max(...view.work_packages.map(({ id }) => widthOf(id)));
+  const idWidth = Math.max(...view.work_packages.map(({ id }) => widthOf(shownOn(screen, id))));
   const indent = LANE_WIDTH + 1 + idWidth + 2;
   const titles = view.work_packages.map(({ title }) => widthOf(shownOn(screen, title)));
   const titleWidth = Math.min(MOST_TITLE, Math.max(...titles), width - indent);
@@ -75,7 +75,7 @@ function table(view: MissionView, palette: Palette, screen: Screen, width: numbe
     members.flatMap((one, index) => {
       const label = paintLane(lane, palette, padTo(index === 0 ? lanes[lane].title : '', LANE_WIDTH));
       const title = clipTo(shownOn(screen, one.title), titleWidth, ellipsis);
-      const start = `${label} ${padTo(one.id, idWidth)}  `;
+      const start = `${label} ${padTo(shownOn(screen, one.id), idWidth)}  `;
       const note = noteOn(one, screen);
       if (indent + titleWidth + 2 + widthOf(note) <= width) {
         return [`${start}${padTo(title, titleWidth)}  ${palette.dim(note)}`.trimEnd()];
@@ -88,7 +88,7 @@ function table(view: MissionView, palette: Palette, screen: Screen, width: numbe
 
 /** For narrow screens: lanes as headings, titles whole. */
 function list(view: MissionView, palette: Palette, screen: Screen, width: number): readonly string[] {
-  const idWidth = Math.max(...view.work_packages.map(({ id }) => widthOf(id)));
+  const idWidth = Math.max(...view.work_packages.map(({ id }) => widthOf(shownOn(screen, id))));
   const indent = ' '.repeat(2 + idWidth + 1);
   const room = Math.max(1, width - indent.length);
   return inLanes(view).flatMap(([lane, members]) => [
@@ -96,7 +96,7 @@ function list(view: MissionView, palette: Palette, screen: Screen, width: number
     ...members.flatMap((one) => {
       const [first = '', ...more] = wrapAt(shownOn(screen, one.title), room);
       return [
-        `  ${padTo(one.id, idWidth)} ${first}`.trimEnd(),
+        `  ${padTo(shownOn(screen, one.id), idWidth)} ${first}`.trimEnd(),
         ...more.map((line) => indent + line),
         ...wrapAt(noteOn(one, screen), room).map((line) => indent + palette.dim(line)),
       ];

@@ -32,7 +32,6 @@ it('lets nothing through that a terminal would obey', () => {
   expect(shownOn({ isUnicode: true }, hostile)).toBe('a[2Jb31mcdef g hij k');
   fc.assert(
     fc.property(anyText, (text) => {
-      // eslint-disable-next-line no-control-regex
       expect(shownOn({ isUnicode: true }, text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
       expect(shownOn({ isUnicode: false }, text)).toMatch(/^[\x20-\x7e]*$/);
     }),

@@ -3,28 +3,8 @@ import { widthOf } from '../../src/board/terminal-text';
 import { textBoard } from '../../src/board/text-board';
 import { displayedLanes } from '../../src/domain/status/lanes';
 import { missionView, type MissionView, type WorkPackageView } from '../../src/domain/view/mission-view';
+import { hostileTitles, workPackageView } from '../given/work-package-view';
 import { namedPalette, plainPalette, withoutMarks } from '../given/plain-palette';
-
-function workPackage(id: string, more: Partial<WorkPackageView> = {}): WorkPackageView {
-  return {
-    id,
-    title: 'Tide file parser',
-    lane: 'planned',
-    agent: null,
-    actor: null,
-    dependencies: [],
-    waits_for: [],
-    is_ready: false,
-    subtasks_done: 0,
-    subtasks_total: 0,
-    last_transition_at: null,
-    force_count: 0,
-    review_verdict: null,
-    is_verdict_contradicted: false,
-    file: null,
-    ...more,
-  };
-}
 
 function view(workPackages: readonly WorkPackageView[], slug = 'tide-table-01KJMA0F'): MissionView {
   return missionView({
@@ -52,17 +32,10 @@ function view(workPackages: readonly WorkPackageView[], slug = 'tide-table-01KJM
   });
 }
 
-const titles = [
-  'Tide file parser',
-  '潮汐表の読み込みと検証を行う部品、すべての港に対応',
-  '👩‍👩‍👧‍👦 Familie 🇳🇴 ❤️ e\u0301tude',
-  'a'.repeat(120),
-  'escape \u001b[2J and\nnew line \u202e reversed',
-];
 const anyWorkPackages = fc
   .array(
     fc.record({
-      title: fc.oneof(fc.constantFrom(...titles), fc.string({ unit: 'grapheme' })),
+      title: fc.oneof(fc.constantFrom(...hostileTitles), fc.string({ unit: 'grapheme' })),
       lane: fc.constantFrom(...displayedLanes),
       agent: fc.option(fc.constantFrom('otter', '川獺', 'an-agent-with-a-rather-long-name-indeed')),
       force_count: fc.nat({ max: 12 }),
@@ -70,7 +43,7 @@ const anyWorkPackages = fc
     }),
     { maxLength: 12 },
   )
-  .map((all) => all.map((one, index) => workPackage(`WP${String(index + 1).padStart(2, '0')}`, one)));
+  .map((all) => all.map((one, index) => workPackageView(`WP${String(index + 1).padStart(2, '0')}`, one)));
 
 /** Commands stay whole and exact so that they can be copied. */
 const isCommand = (line: string): boolean => line.trimStart().startsWith('spec-kitty ');
@@ -82,7 +55,6 @@ it('fits any screen with any titles, shows every work package once, and obeys th
       const lines = marked.map(withoutMarks);
       for (const line of lines.filter((one) => !isCommand(one))) expect(widthOf(line)).toBeLessThanOrEqual(columns);
       if (!isUnicode) expect(lines.filter((one) => !isCommand(one)).join('\n')).toMatch(/^[\x20-\x7e\n]*$/);
-      // eslint-disable-next-line no-control-regex
       expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       const board = lines.slice(lines.indexOf('') + 1, lines.indexOf('', lines.indexOf('') + 1));
       const rows = board.map((line) => line.replace(/^(?:\S[\w ]{0,12})? +/, ''));
@@ -94,7 +66,7 @@ it('fits any screen with any titles, shows every work package once, and obeys th
 });
 
 it('names every lane in words, whatever the colours', () => {
-  const all = displayedLanes.map((lane, index) => workPackage(`WP0${index + 1}`, { lane }));
+  const all = displayedLanes.map((lane, index) => workPackageView(`WP0${index + 1}`, { lane }));
   for (const columns of [40, 80, null]) {
     const text = textBoard(view(all), plainPalette, { columns, isUnicode: true }).join('\n');
     for (const title of ['Planned', 'Claimed', 'In progress', 'For review', 'In review', 'Approved', 'Done', 'Blocked'])
@@ -103,13 +75,13 @@ it('names every lane in words, whatever the colours', () => {
 });
 
 const hostile = [
-  workPackage('WP01', {
+  workPackageView('WP01', {
     title: '潮汐表の読み込みと検証を行う部品',
     lane: 'in_progress',
     agent: 'otter',
     force_count: 2,
   }),
-  workPackage('WP02', { title: '🌊 Waves', waits_for: ['WP01'] }),
+  workPackageView('WP02', { title: '🌊 Waves', waits_for: ['WP01'] }),
 ];
 
 it('draws forty columns without UTF-8', () => {
