@@ -26,6 +26,8 @@ export function readTestCounts(output: string): TestCounts | null {
     surefireCounts,
     gradleCounts,
     dotnetCounts,
+    mochaCounts,
+    unittestCounts,
   ].flatMap((read) => read(text) ?? []);
   return found.length === 0 ? null : found.reduce(add);
 }
@@ -54,6 +56,21 @@ const jestCounts: Reader = (text) =>
 
 const vitestCounts: Reader = (text) =>
   lastOf(matches(text, /^\s*Tests\s{2,}(.*\(\d+\))\s*$/gm).map(([, list]) => worded(list ?? '', /(\d+) (\w+)/g)));
+
+const mochaCounts: Reader = (text) => {
+  const lines = matches(text, /^\s*(\d+) (passing|failing|pending)(?: \(\d+\w+\))?\s*$/gm);
+  const of = (word: string): number => Number(lines.find(([, , found]) => found === word)?.[1] ?? 0);
+  return lines.length === 0 ? null : { ...none, passed: of('passing'), failed: of('failing'), skipped: of('pending') };
+};
+
+/** What ran is told before the verdict, which names only what did not pass. */
+const unittestCounts: Reader = (text) => {
+  const [, ran] = /^Ran (\d+) tests? in [\d.]+s\s*$/m.exec(text) ?? [];
+  if (ran === undefined) return null;
+  const of = (word: string): number => Number(new RegExp(`\\b${word}=(\\d+)`).exec(text)?.[1] ?? 0);
+  const [failed, errors, skipped] = [of('failures'), of('errors'), of('skipped')];
+  return { passed: Math.max(0, Number(ran) - failed - errors - skipped), failed, errors, skipped };
+};
 
 /** Both reporters of node:test print the same words behind a different sign. */
 const nodeCounts: Reader = (text) => {

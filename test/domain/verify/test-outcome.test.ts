@@ -34,6 +34,10 @@ const summaries: readonly (readonly [runner: string, output: string, counts: obj
   ],
   ['gradle', '3 tests completed, 1 failed', counts(2, 1)],
   ['dotnet', 'Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4', counts(3, 0, 0, 1)],
+  ['mocha', '  3 passing (12ms)\n  1 pending\n  1 failing\n', counts(3, 1, 0, 1)],
+  ['mocha, nothing', '  0 passing (1ms)', counts(0)],
+  ['unittest', 'Ran 5 tests in 0.003s\n\nFAILED (failures=1, errors=1, skipped=1)', counts(2, 1, 1, 1)],
+  ['unittest, nothing', 'Ran 0 tests in 0.000s\n\nOK', counts(0)],
   ['something else', 'all fine', null],
 ];
 
