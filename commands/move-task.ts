@@ -33,6 +33,7 @@ export default class MoveTask extends KittyCommand<MoveOutcome> {
     assignee: Flags.string({ summary: 'Who is responsible', helpValue: 'NAME' }),
     'shell-pid': Flags.integer({ summary: 'Process id of the agent, kept with a claim', helpValue: 'PID' }),
     'tracker-ref': Flags.string({ summary: 'Reference to an outside tracker', multiple: true, helpValue: 'REF' }),
+    verify: Flags.boolean({ summary: 'Verify work before it is approved' }),
     'dry-run': dryRunFlag,
   };
 
@@ -52,6 +53,7 @@ export default class MoveTask extends KittyCommand<MoveOutcome> {
       shellPid: flags['shell-pid'] ?? null,
       trackerRefs: flags['tracker-ref'] ?? [],
       dryRun: flags['dry-run'],
+      ...(flags.verify ? { verify: 'first' as const } : {}),
     });
   }
 

@@ -14,6 +14,7 @@ export default class ReviewApprove extends KittyCommand<MoveOutcome & { readonly
     reviewer: Flags.string({ required: true, summary: 'Who reviewed the work', helpValue: 'NAME' }),
     reference: Flags.string({ required: true, summary: 'Where the review can be read', helpValue: 'REF' }),
     note: Flags.string({ summary: 'A remark for the log', helpValue: 'TEXT' }),
+    verify: Flags.boolean({ summary: 'Verify the work first' }),
   };
 
   protected async execute(ports: Ports): Promise<MoveOutcome & { readonly verdict: 'approved' }> {
@@ -27,6 +28,7 @@ export default class ReviewApprove extends KittyCommand<MoveOutcome & { readonly
       note: flags.note ?? null,
       feedbackFile: undefined,
       dryRun: false,
+      ...(flags.verify ? { verify: 'first' as const } : {}),
     });
     return { ...outcome, verdict: 'approved' };
   }

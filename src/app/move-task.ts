@@ -6,6 +6,7 @@ import { handoverProblem } from './implement/handover-problem';
 import { identityOfMission, knownWorkPackages } from './mission-facts';
 import { previewEvents, receiptDiagnostics, recordEvents } from './record-events';
 import { keepPlan, readPlan, type KnownPlan } from './read-plan';
+import { gateDiagnostics, gateOfMove, isApproval, verifyBeforeApproval, type PlannedMove } from './verify/gate-of-move';
 import { approvalArtifact, rejectionArtifact, type VerdictArtifact } from './review/verdict-artifact';
 import type { Repository } from '../domain/mission/location';
 import type { Outcome } from '../domain/problem/diagnostic';
@@ -14,10 +15,14 @@ import { decideMove } from '../domain/status/decide-move';
 import type { MoveFacts, MoveIntent } from '../domain/status/move-intent';
 import { parseLane, displayedLanes, type Lane } from '../domain/status/lanes';
 import { laneOf, type LogState } from '../domain/status/log-state';
+import type { GateMode } from '../domain/verify/gate-mode';
+import type { GateStatus, GateVerdict } from '../domain/verify/judge-gate';
 import type { LogView } from '../ports/event-log';
 import type { Ports } from '../ports/ports';
 
-export interface MoveRequest extends Partial<Omit<MoveIntent, 'workPackage' | 'to' | 'feedback' | 'executionMode'>> {
+export interface MoveRequest extends Partial<
+  Omit<MoveIntent, 'workPackage' | 'to' | 'feedback' | 'executionMode' | 'verification'>
+> {
   readonly mission: string | undefined;
   readonly workPackage: string;
   /** As typed: an alias is fine. */
@@ -25,6 +30,8 @@ export interface MoveRequest extends Partial<Omit<MoveIntent, 'workPackage' | 't
   /** Path of the feedback of a rejection, relative to the caller's directory. */
   readonly feedbackFile: string | undefined;
   readonly dryRun: boolean;
+  /** `first` verifies work before it is approved; `never` asks for no verification. Absent: by what was recorded. */
+  readonly verify?: 'first' | 'never';
 }
 
 export interface MoveOutcome extends Outcome {
@@ -44,6 +51,8 @@ export interface MoveOutcome extends Outcome {
   readonly review_feedback?: string;
   /** The review cycle that was written with the verdict; absolute. */
   readonly review_cycle_path?: string;
+  /** What the approval stands on; absent where nothing is asked for. */
+  readonly verification?: { readonly mode: GateMode; readonly status: GateStatus };
   readonly dry_run?: true;
   /** True when the word named the lane the work package is in already, by an alias: nothing was recorded. */
   readonly no_op?: true;
@@ -66,10 +75,13 @@ export async function moveTask(ports: Ports, request: MoveRequest): Promise<Move
   if (request.to.trim().toLowerCase() !== to && current === to) return { ...unmoved(move, current), no_op: true };
   if (request.dryRun) {
     const intent = intentOf(request, move, verdictArtifact(ports, move, state, request));
-    refuseOpenWork(ports, move, intent, state);
+    const gate = gateOfMove(ports, move, { intent, state, isAsked: request.verify !== 'never' });
+    refuse(ports, move, intent, { state, gate });
     previewEvents(ports, mission.location, (view) => decideMove(intent, moveFacts(mission, move.plan, view.state)));
-    return { ...unmoved(move, current), dry_run: true };
+    return { ...unmoved(move, current), ...gateFields(gate), dry_run: true };
   }
+  if (request.verify === 'first' && isApproval(to, current))
+    await verifyBeforeApproval(ports, move, request.reviewer ?? request.agent ?? 'user');
   // A verdict is a file and an event; two that are given at once must not share a file.
   const isVerdict = request.feedbackFile !== undefined || to === 'approved' || to === 'done';
   return isVerdict
@@ -79,24 +91,17 @@ export async function moveTask(ports: Ports, request: MoveRequest): Promise<Move
     : recordMove(ports, request, move);
 }
 
-/** What is known of a move before it is decided. */
-interface PlannedMove {
-  readonly repository: Repository;
-  readonly mission: FoundMission;
-  readonly plan: KnownPlan;
-  readonly workPackage: string;
-  readonly to: Lane;
-}
-
 async function recordMove(ports: Ports, request: MoveRequest, move: PlannedMove): Promise<MoveOutcome> {
   const { repository, mission, plan, workPackage, to } = move;
   const { location } = mission;
   const { state } = ports.log.view(location);
   const artifact = verdictArtifact(ports, move, state, request);
-  const intent = intentOf(request, move, artifact);
+  const asked = intentOf(request, move, artifact);
+  const gate = gateOfMove(ports, move, { intent: asked, state, isAsked: request.verify !== 'never' });
+  const intent: MoveIntent = gate === null ? asked : { ...asked, verification: gate };
   const decide = (view: LogView): ReturnType<typeof decideMove> =>
     decideMove(intent, moveFacts(mission, plan, view.state));
-  refuseOpenWork(ports, move, intent, state);
+  refuse(ports, move, intent, { state, gate });
   if (artifact !== null) {
     previewEvents(ports, location, decide);
     notePendingPaths(ports, location, [artifact.path]);
@@ -119,7 +124,8 @@ async function recordMove(ports: Ports, request: MoveRequest, move: PlannedMove)
     commit: committed.commit,
     ...(intent.feedback === null ? {} : { review_feedback: intent.feedback.reference }),
     ...(artifact === null ? {} : { review_cycle_path: artifact.path }),
-    diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics],
+    ...gateFields(gate),
+    diagnostics: [...receiptDiagnostics(receipt), ...gateDiagnostics(move, gate), ...committed.diagnostics],
   };
 }
 
@@ -136,24 +142,27 @@ function verdictArtifact(
     return rejectionArtifact(ports, subject, { feedbackFile: request.feedbackFile, reviewer });
   }
   const reference = request.approvalRef ?? request.note ?? null;
-  const isApproval = (to === 'approved' || to === 'done') && request.reviewer != null && reference !== null;
-  return isApproval ? approvalArtifact(ports, subject, { reviewer, reference }) : null;
+  const isNamed = (to === 'approved' || to === 'done') && request.reviewer != null && reference !== null;
+  return isNamed ? approvalArtifact(ports, subject, { reviewer, reference }) : null;
 }
 
-/** @throws ProblemError when the work that is handed over is not committed, with every other reason against the move. */
-function refuseOpenWork(
+/** @throws ProblemError when work is open that is handed over, or not verified that is approved, with every other reason. */
+function refuse(
   ports: Ports,
   { repository, mission, plan, workPackage, to }: PlannedMove,
   intent: MoveIntent,
-  state: LogState,
+  { state, gate }: { readonly state: LogState; readonly gate: GateVerdict | null },
 ): void {
-  if (to !== 'for_review' || intent.force || laneOf(state, workPackage) === to) return;
-  const open = handoverProblem(ports, repository, mission, workPackage);
-  if (open === null) return;
+  if (intent.force) return;
+  const isHandover = to === 'for_review' && laneOf(state, workPackage) !== to;
+  const open = isHandover ? handoverProblem(ports, repository, mission, workPackage) : null;
+  const unverified = gate?.mode === 'block' ? gate.problem : null;
+  const [found, ...others] = [open, unverified].filter((one) => one !== null);
+  if (found === undefined) return;
   const decision = decideMove(intent, moveFacts(mission, plan, state));
-  if (decision.accepted) throw new ProblemError(open);
+  if (decision.accepted) throw new ProblemError([found, ...others]);
   const [first, ...more] = decision.problems;
-  throw new ProblemError([first, ...more, open]);
+  throw new ProblemError([first, ...more, found, ...others]);
 }
 
 /** `WP1`, `wp01`, `1` and `WP01-name` all mean WP01. */
@@ -165,6 +174,10 @@ export function workPackageId(typed: string): string {
 /** What the move rules look at besides the intent. */
 export function moveFacts(mission: FoundMission, plan: KnownPlan, state: LogView['state']): MoveFacts {
   return { mission: identityOfMission(mission), state, plan: knownWorkPackages({ plan, state }) };
+}
+
+function gateFields(gate: GateVerdict | null): Pick<MoveOutcome, 'verification'> {
+  return gate === null ? {} : { verification: { mode: gate.mode, status: gate.status } };
 }
 
 /** The outcome of a move of which nothing was recorded. */

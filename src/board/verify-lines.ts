@@ -3,10 +3,12 @@ import type { Palette } from './text-board';
 
 /** A verification as a tired person reads it: the answer, what it stands on, what is wrong, what to do. */
 export function verifyLines(outcome: VerifyOutcome, palette: Palette): readonly string[] {
+  const said = (outcome.diagnostics ?? []).map(({ message }) => message);
+  const feedback = outcome.feedback.filter((line) => !said.includes(line));
   return [
     headline(outcome, palette),
     ...evidenceLines(outcome, palette),
-    ...(outcome.feedback.length === 0 ? [] : ['', ...outcome.feedback.map((line) => `  ${line}`)]),
+    ...(feedback.length === 0 ? [] : ['', ...feedback.map((line) => `  ${line}`)]),
     ...(outcome.unmet.length === 0 || outcome.outcome === 'passed'
       ? []
       : [palette.dim(`  Not met: ${outcome.unmet.join(', ')}`)]),

@@ -6,7 +6,7 @@ export function noVerdict(outcome: VerifyOutcome): ProblemError {
   const { blocked: _, diagnostics: __, ...fields } = outcome;
   return new ProblemError({
     ...fields,
-    diagnostic_code: 'VERIFICATION_ABSENT',
+    diagnostic_code: outcome.tree_clean ? 'VERIFICATION_ABSENT' : 'TREE_DIRTY',
     message: `There is no verdict on ${outcome.work_package_id}: ${outcome.reason ?? 'the tests did not run to an end.'}`,
     remediation: [...outcome.feedback.filter((line) => line !== outcome.reason), outcome.next_step],
   });

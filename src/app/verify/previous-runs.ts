@@ -4,6 +4,7 @@ import type { FoundMission } from '../find-missions';
 import type { KnownPlan } from '../read-plan';
 import type { JsonObject, JsonValue } from '../../domain/canonical-json/json-value';
 import { ownedPaths } from '../../domain/guard/owned-paths';
+import { VERIFIED } from '../../domain/status/recorded-verification';
 import type { ReviewTurn } from '../../domain/verify/find-stall';
 import { parseRecord, type VerificationRecord } from '../../domain/verify/verification-record';
 import type { Ports } from '../../ports/ports';
@@ -35,18 +36,42 @@ export function recordPlace(
  * The verifications of a work package, oldest first. Only those count whose file is what the log says it is: neither a
  * file nor an event alone is evidence. Reads the whole log.
  */
-export function previousRuns(ports: Ports, { mission, plan, workPackage }: RunSubject): readonly PreviousRun[] {
-  const { folder } = cyclesOf(mission, plan, workPackage);
-  return ports.log.events(mission.location).flatMap((event) => {
-    if (event.family !== 'lifecycle' || event.event_type !== 'WPVerified') return [];
-    const { payload } = event;
-    const name = /\/(verify-\d+\.json)$/.exec(textOf(payload['report']))?.[1];
-    if (payload['wp_id'] !== workPackage || name === undefined) return [];
-    const text = ports.files.readText(`${folder}/${name}`);
-    if (text === null || ports.digest(text) !== payload['report_sha256']) return [];
-    const record = parseRecord(text);
-    return record === null || record.wp_id !== workPackage ? [] : { record, payload };
-  });
+export function previousRuns(ports: Ports, subject: RunSubject): readonly PreviousRun[] {
+  return recordedRuns(ports, subject).flatMap((payload) => readRun(ports, subject, payload) ?? []);
+}
+
+/**
+ * The newest verification for a review; null when there is none. A newest one whose file is gone or changed hides the
+ * ones before it: they are not the last word.
+ */
+export function newestReview(ports: Ports, subject: RunSubject): VerificationRecord | null {
+  const newest = recordedRuns(ports, subject)
+    .filter(({ role }) => role === 'reviewer')
+    .at(-1);
+  return newest === undefined ? null : (readRun(ports, subject, newest)?.record ?? null);
+}
+
+/** What the log tells of the verifications of a work package, oldest first. */
+function recordedRuns(ports: Ports, { mission, workPackage }: RunSubject): readonly JsonObject[] {
+  return ports.log
+    .events(mission.location)
+    .flatMap((event) => (event.family === 'lifecycle' && event.event_type === VERIFIED ? [event] : []))
+    .filter(({ payload }) => payload['wp_id'] === workPackage)
+    .sort((a, b) => compareText(a.at, b.at) || compareText(a.event_id ?? '', b.event_id ?? ''))
+    .map(({ payload }) => payload);
+}
+
+function readRun(ports: Ports, { mission, plan, workPackage }: RunSubject, payload: JsonObject): PreviousRun | null {
+  const name = /\/(verify-\d+\.json)$/.exec(textOf(payload['report']))?.[1];
+  if (name === undefined) return null;
+  const text = ports.files.readText(`${cyclesOf(mission, plan, workPackage).folder}/${name}`);
+  if (text === null || ports.digest(text) !== payload['report_sha256']) return null;
+  const record = parseRecord(text);
+  return record === null || record.wp_id !== workPackage ? null : { record, payload };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** True when nothing that counts as work differs between two commits. */

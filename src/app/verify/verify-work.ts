@@ -11,9 +11,10 @@ import type { VerifyRequest } from './verify-request';
 import type { JsonObject } from '../../domain/canonical-json/json-value';
 import type { Diagnostic, Outcome } from '../../domain/problem/diagnostic';
 import { accept } from '../../domain/status/draft';
+import { VERIFIED } from '../../domain/status/recorded-verification';
 import { lifecycleDraft } from '../../domain/status/transition-draft';
 import { findStall, stallReason } from '../../domain/verify/find-stall';
-import { feedbackLines } from '../../domain/verify/feedback-lines';
+import { claimLine, feedbackLines } from '../../domain/verify/feedback-lines';
 import { printRecord, type VerificationRecord } from '../../domain/verify/verification-record';
 import type { Ports } from '../../ports/ports';
 
@@ -74,7 +75,7 @@ async function recordRun(
     report_sha256: ports.digest(content),
   });
   const receipt = await recordEvents(ports, location, () =>
-    accept(lifecycleDraft('WPVerified', { type: 'WorkPackage', id: workPackage }, payload, {})),
+    accept(lifecycleDraft(VERIFIED, { type: 'WorkPackage', id: workPackage }, payload, {})),
   );
   const committed = await commitState(ports, {
     repository,
@@ -94,7 +95,12 @@ async function recordRun(
     feedback: feedbackLines(record),
     stall: isStalled ? stallReason(stall) : null,
     next_step: nextStep(mission.slug, record, isStalled ? stallReason(stall) : null),
-    diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics, ...unknownServices(record)],
+    diagnostics: [
+      ...receiptDiagnostics(receipt),
+      ...committed.diagnostics,
+      ...unknownServices(record),
+      ...untrueClaims(record),
+    ],
     ...(record.decision === 'approve' ? {} : { blocked: true }),
   };
 }
@@ -145,6 +151,17 @@ function nextStep(slug: string, record: VerificationRecord, stall: string | null
   return outcome === 'absent'
     ? `spec-kitty verify ${id} ${on}`
     : `spec-kitty review reject ${id} --reviewer NAME --feedback-file FILE ${on}`;
+}
+
+function untrueClaims({ claims, wp_id: id }: VerificationRecord): readonly Diagnostic[] {
+  return claims.untrue.map((claim) => ({
+    severity: 'error',
+    diagnostic_code: 'CLAIM_NOT_TRUE',
+    message: claimLine(claim),
+    violated_invariant: 'What a report says of work is what git and the tests show.',
+    remediation: [],
+    work_package_id: id,
+  }));
 }
 
 function unknownServices({ infrastructure, wp_id: id }: VerificationRecord): readonly Diagnostic[] {

@@ -61,6 +61,7 @@ export const problems = {
   CHECKOUT_NOT_UPDATED: { exit: 3, title: 'The files of a checkout could not follow its branch' },
   DETACHED_HEAD: { exit: 3, title: 'The checkout is on no branch' },
 
+  TREE_DIRTY: { exit: 3, title: 'Work that is not committed cannot be verified' },
   VERIFICATION_ABSENT: { exit: 3, title: 'There is no verdict: the tests did not run to an end' },
   SERVICE_NOT_READY: { exit: 3, title: 'A service could not be started, or does not answer' },
 
@@ -130,6 +131,10 @@ export const problems = {
   CONTRACT_SUSPECTED: { exit: 1, title: 'An artifact seems to cross between work packages without a contract' },
   CONTRACT_UNVERIFIABLE: { exit: 1, title: 'A contract says nothing that can be checked' },
   CONTRACT_MISMATCH: { exit: 1, title: 'A value does not have the form its consumer needs' },
+  VERIFICATION_MISSING: { exit: 1, title: 'Work was not verified as it would be approved' },
+  VERIFICATION_FAILED: { exit: 1, title: 'The verification of the work does not let it pass' },
+  CLAIM_NOT_TRUE: { exit: 1, title: 'What was said of the work is not what git and the tests show' },
+  APPROVED_WITHOUT_TESTS: { exit: 1, title: 'Work was approved without independent tests' },
   SEAM_STUB_NOT_OWNED: { exit: 1, title: 'A seam test would lie outside of the files its work package owns' },
   ARTIFACT_NEVER_CONSUMED: { exit: 1, title: 'An artifact is produced and never consumed' },
   ARTIFACT_NEVER_PRODUCED: { exit: 1, title: 'An artifact is consumed and never produced' },

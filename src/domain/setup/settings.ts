@@ -50,6 +50,30 @@ export const settings: readonly Setting[] = [
     values: { kind: 'text' },
     otherwise: null,
   },
+  {
+    key: 'verify.mode',
+    summary: 'What an approval without a verification is: refused, warned of, or let pass',
+    values: { kind: 'choice', of: ['block', 'warn', 'off'] },
+    otherwise: null,
+  },
+  {
+    key: 'verify.conditional',
+    summary: 'Approvals without independent tests, where services cannot be had',
+    values: { kind: 'choice', of: ['allow', 'deny'] },
+    otherwise: 'allow',
+  },
+  {
+    key: 'verify.providers',
+    summary: 'Where services come from, in the order they are tried',
+    values: { kind: 'list', of: ['external', 'docker', 'process'] },
+    otherwise: ['external', 'docker', 'process'],
+  },
+  {
+    key: 'verify.bootstrap',
+    summary: 'What installs the project before its tests, when its manifests changed',
+    values: { kind: 'text' },
+    otherwise: null,
+  },
 ];
 
 /** A typed value of a setting, or what it should be. */
@@ -69,7 +93,9 @@ export function parseSetting(
         .split(',')
         .map((one) => one.trim())
         .filter((one) => one !== '');
-      return { value: items };
+      const { of: known } = values;
+      const isKnown = known === undefined || (items.length > 0 && items.every((one) => known.includes(one)));
+      return isKnown ? { value: items } : { expected: `a list of ${known.join(', ')}` };
     }
     default:
       return values satisfies never;

@@ -20,6 +20,7 @@ import {
 } from './log-state';
 import { closeOverlay, foldDelta, openOverlay, type OverlayDraft } from './overlay';
 import { verdictIn } from './recorded-verdict';
+import { verificationIn, type RecordedVerification } from './recorded-verification';
 
 /**
  * Folds a whole log. The order of `events` matters only where two moves share an id (the first one counts) or two
@@ -55,12 +56,13 @@ type Mutable<State> = { -readonly [Key in keyof State]: State[Key] };
 
 interface Draft extends Omit<
   Mutable<LogState>,
-  'moved' | 'overlays' | 'newestAt' | 'lifecycle' | 'retrospective' | 'openDecisions' | 'anomalies'
+  'moved' | 'overlays' | 'newestAt' | 'lifecycle' | 'verifications' | 'retrospective' | 'openDecisions' | 'anomalies'
 > {
   moved: Map<string, MovedState>;
   overlays: Map<string, OverlayDraft>;
   newestAt: Map<string, string>;
   lifecycle: Map<string, true>;
+  verifications: Map<string, RecordedVerification>;
   retrospective: JsonObject[];
   openDecisions: Map<string, OpenDecision>;
   anomalies: StoredAnomaly[];
@@ -74,6 +76,7 @@ function fold(state: LogState, events: readonly LogEvent[]): LogState {
     overlays: new Map(Object.entries(state.overlays).map(([id, overlay]) => [id, openOverlay(overlay)])),
     newestAt: new Map(Object.entries(state.newestAt)),
     lifecycle: new Map(Object.entries(state.lifecycle)),
+    verifications: new Map(Object.entries(state.verifications)),
     retrospective: [...state.retrospective],
     openDecisions: new Map(state.openDecisions.map((decision) => [decision.id, decision])),
     anomalies: [...state.anomalies],
@@ -94,6 +97,7 @@ function fold(state: LogState, events: readonly LogEvent[]): LogState {
     overlays: Object.fromEntries([...draft.overlays].map(([id, overlay]) => [id, closeOverlay(overlay)])),
     newestAt: Object.fromEntries(draft.newestAt),
     lifecycle: Object.fromEntries(draft.lifecycle),
+    verifications: Object.fromEntries(draft.verifications),
     openDecisions: [...draft.openDecisions.values()],
   };
 }
@@ -226,6 +230,8 @@ function foldOther(draft: Draft, event: LifecycleEvent | RetrospectiveEvent): vo
   const wp = payload['wp_id'];
   draft.lifecycle.set(lifecycleKey(event_type, typeof wp === 'string' ? wp : ''), true);
   if (event_type === 'NextStepReported') draft.report = { event_id, at, payload };
+  const verified = verificationIn(event);
+  if (verified !== null) draft.verifications.set(verified.workPackage, verified.verification);
   const decision = payload['decision_point_id'];
   if (typeof decision !== 'string') return;
   draft.openDecisions.delete(decision);

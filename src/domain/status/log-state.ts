@@ -3,6 +3,7 @@ import type { ReviewResult } from './event';
 import type { Lane } from './lanes';
 import type { OverlayState } from './overlay';
 import type { RecordedVerdict } from './recorded-verdict';
+import type { RecordedVerification } from './recorded-verification';
 
 /** What the moves of one work package amount to. */
 export interface MovedState {
@@ -71,6 +72,8 @@ export interface LogState {
   readonly retrospective: readonly JsonObject[];
   /** Lifecycle facts that are recorded once: `<event_type>|<work package or "">`. */
   readonly lifecycle: Readonly<Record<string, true>>;
+  /** The newest verification for a review, by work package. */
+  readonly verifications: Readonly<Record<string, RecordedVerification>>;
   readonly report: NextReport | null;
   readonly openDecisions: readonly OpenDecision[];
   /** The first {@link MOST_ANOMALIES} of them. */
@@ -93,6 +96,7 @@ export const emptyLogState: LogState = {
   newestAt: {},
   retrospective: [],
   lifecycle: {},
+  verifications: {},
   report: null,
   openDecisions: [],
   anomalies: [],
@@ -113,6 +117,11 @@ export function slotOf(state: LogState, wpId: string, slot: string): JsonValue |
 /** What the moves of a work package amount to; undefined when it has none. Safe for any id, `constructor` too. */
 export function movedOf({ moved }: LogState, wpId: string): MovedState | undefined {
   return Object.hasOwn(moved, wpId) ? moved[wpId] : undefined;
+}
+
+/** The newest verification of a work package for a review; undefined when there is none. */
+export function verificationOf({ verifications }: LogState, wpId: string): RecordedVerification | undefined {
+  return Object.hasOwn(verifications, wpId) ? verifications[wpId] : undefined;
 }
 
 /** What the annotations of a work package amount to; undefined when it has none. */

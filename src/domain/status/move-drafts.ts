@@ -64,10 +64,23 @@ function hopFields(move: Move, from: Lane, to: Lane): HopFields {
     reason: reasonOf(move, from, to),
     reviewRef:
       intent.feedback?.reference ?? (from === 'in_review' && verdict !== null ? textOf(verdict['reference']) : null),
-    evidence: isApproval && verdict !== null ? { review: verdict } : null,
-    policyMetadata: to === 'claimed' ? claimOf(intent) : to === 'in_progress' ? workspaceNote(intent) : null,
+    evidence: isApproval && verdict !== null ? { review: verdict, ...verifiedBy(intent, from) } : null,
+    policyMetadata: policyOf(intent, from, to),
     reviewResult: from !== 'in_review' || verdict === null ? null : withFeedbackPath(verdict, intent),
   };
+}
+
+function policyOf(intent: MoveIntent, from: Lane, to: Lane): JsonObject | null {
+  if (to === 'claimed') return claimOf(intent);
+  if (to === 'in_progress') return workspaceNote(intent);
+  const isApproval = from !== 'approved' && (to === 'approved' || to === 'done');
+  return isApproval && intent.verification !== undefined ? { verify_gate: intent.verification.note } : null;
+}
+
+/** A step from approved to done adds nothing to what was verified for the approval. */
+function verifiedBy({ verification }: MoveIntent, from: Lane): JsonObject {
+  if (from === 'approved' || verification === undefined || verification.evidence.length === 0) return {};
+  return { verification: [...verification.evidence] };
 }
 
 /** Reviewer, verdict and reference; null where a forced move gives none. No verdict is made up: force alone is not one. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../canonical-json/json-value';
 import type { Lane } from './lanes';
 import type { LogState } from './log-state';
 import type { MissionIdentity } from './transition-draft';
@@ -18,6 +19,8 @@ export interface MoveIntent {
   readonly assignee: string | null;
   readonly trackerRefs: readonly string[];
   readonly executionMode: 'worktree' | 'direct_repo';
+  /** What was verified of work that is approved; absent where nothing is asked for. */
+  readonly verification?: { readonly note: JsonObject; readonly evidence: readonly JsonObject[] };
   /** Where the work is done, kept with the start; absent when the mover does not know. */
   readonly workspace?: { readonly branch: string; readonly baseCommit: string };
 }

@@ -50,8 +50,13 @@ function claimLines({ claims, tree_clean: isClean }: VerificationRecord): readon
   return [
     ...(isClean ? [] : ['Not everything is committed: a verification looks at commits.']),
     ...(claims.outside.length === 0 ? [] : [`Changed, but not owned: ${some(claims.outside)}.`]),
-    ...claims.untrue.map((one) => `Claimed, but not so: ${one}.`),
+    ...claims.untrue.map(claimLine),
   ];
+}
+
+/** A claim that does not hold, as a sentence. */
+export function claimLine(untrue: string): string {
+  return `Claimed, but not so: ${untrue}.`;
 }
 
 function infrastructureLines(record: VerificationRecord): readonly string[] {

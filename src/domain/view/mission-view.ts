@@ -1,5 +1,7 @@
 import { reasonText, type NextDecision, type Waiting } from '../next/next-decision';
 import { lanes, type Lane } from '../status/lanes';
+import type { RecordedVerification } from '../status/recorded-verification';
+import type { GateMode } from '../verify/gate-mode';
 import { shellWord } from '../status/move-problems';
 import { progressOf, roundHalfEven, type Progress } from './progress';
 
@@ -27,13 +29,25 @@ export interface WorkPackageView {
   readonly review_verdict: 'approved' | 'changes_requested' | null;
   /** True when the latest review cycle is newer than the log and says the opposite. */
   readonly is_verdict_contradicted: boolean;
+  /** What the newest verification for a review came to; null when there was none. */
+  readonly verification: VerificationWord | null;
   /** File name below `tasks/`; null when there is no file. */
   readonly file: string | null;
 }
 
+/** A verification in a word. `without_independent_tests`: it may be approved, and its tests could not be run. */
+export type VerificationWord = 'verified' | 'without_independent_tests' | 'refused' | 'no_verdict';
+
+/** The word for a recorded verification. */
+export function verificationWord({ outcome, decision, approved_without_independent_tests: isConditional }: RecordedVerification): VerificationWord {
+  if (outcome === 'absent') return 'no_verdict';
+  if (decision !== 'approve') return 'refused';
+  return isConditional ? 'without_independent_tests' : 'verified';
+}
+
 /** Something a person or an agent should do about one work package, with the commands that do it. */
 export interface Attention {
-  readonly kind: 'claim_not_started' | 'blocked' | 'verdict_contradicted';
+  readonly kind: 'claim_not_started' | 'blocked' | 'verdict_contradicted' | 'approved_without_tests';
   readonly work_package_id: string;
   readonly message: string;
   readonly remediation: readonly string[];
@@ -60,6 +74,8 @@ export interface MissionView {
   /** The phase of the mission, as in `next`. */
   readonly mission_state: string;
   readonly is_finalized: boolean;
+  /** What an approval without a verification is here; null when the settings cannot be read. */
+  readonly verification_mode: GateMode | null;
   readonly total_wps: number;
   /** Only lanes that hold something. */
   readonly by_lane: Readonly<Partial<Record<Lane, readonly string[]>>>;
@@ -83,7 +99,7 @@ export interface MissionView {
 export interface MissionViewFacts {
   readonly mission: Pick<
     MissionView,
-    'mission_slug' | 'mission_id' | 'mission_number' | 'mission_type' | 'target_branch' | 'home_branch' | 'is_finalized'
+    'mission_slug' | 'mission_id' | 'mission_number' | 'mission_type' | 'target_branch' | 'home_branch' | 'is_finalized' | 'verification_mode'
   >;
   readonly workPackages: readonly WorkPackageView[];
   readonly anomalies: readonly Anomaly[];
