@@ -8,7 +8,6 @@ import { previewEvents, receiptDiagnostics, recordEvents } from './record-events
 import { keepPlan, readPlan, type KnownPlan } from './read-plan';
 import { gateDiagnostics, gateOfMove, isApproval, verifyBeforeApproval, type PlannedMove } from './verify/gate-of-move';
 import { approvalArtifact, rejectionArtifact, type VerdictArtifact } from './review/verdict-artifact';
-import type { Repository } from '../domain/mission/location';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
 import { decideMove } from '../domain/status/decide-move';

@@ -8,24 +8,29 @@ import {
   type MissionFacts,
 } from './mission-facts';
 import { verdictOn } from './review/verdict-artifact';
+import { missionGate } from './verify/approval-gate';
 import { chooseNext } from '../domain/next/choose-next';
-import type { Outcome } from '../domain/problem/diagnostic';
+import type { Repository } from '../domain/mission/location';
+import { warning, type Diagnostic, type Outcome } from '../domain/problem/diagnostic';
+import { ProblemError } from '../domain/problem/problem';
+import type { GateMode } from '../domain/verify/gate-mode';
 import { holderOf } from '../domain/status/holder-of';
 import type { PlannedWorkPackage } from '../domain/status/move-intent';
-import { laneOf } from '../domain/status/log-state';
-import { missionView, type MissionView, type WorkPackageView } from '../domain/view/mission-view';
+import { laneOf, verificationOf } from '../domain/status/log-state';
+import { missionView, verificationWord, type MissionView, type WorkPackageView } from '../domain/view/mission-view';
 import type { Ports } from '../ports/ports';
 
 export type StatusOutcome = MissionView & Outcome & { readonly home_path: string };
 
 /** The state of one mission. Reads only. */
 export function status(ports: Ports, handle: string | undefined): StatusOutcome {
-  const { mission } = selectMission(ports, handle);
-  return statusOf(ports, readMissionFacts(ports, mission));
+  const { repository, mission } = selectMission(ports, handle);
+  return statusOf(ports, repository, readMissionFacts(ports, mission));
 }
 
-function statusOf(ports: Ports, facts: MissionFacts): StatusOutcome {
+function statusOf(ports: Ports, repository: Repository, facts: MissionFacts): StatusOutcome {
   const { mission, state } = facts;
+  const { mode, diagnostics } = gateModeOf(ports, repository, facts);
   const view = missionView({
     mission: {
       mission_slug: mission.slug,
@@ -35,13 +40,32 @@ function statusOf(ports: Ports, facts: MissionFacts): StatusOutcome {
       target_branch: mission.meta?.targetBranch ?? null,
       home_branch: mission.meta?.homeBranch ?? null,
       is_finalized: Object.keys(state.moved).length > 0,
+      verification_mode: mode,
     },
     workPackages: workPackageViews(ports, facts),
     anomalies: state.anomalies.map(({ wp_id, ...anomaly }) => ({ ...anomaly, work_package_id: wp_id })),
     hasMoreAnomalies: state.anomalyCount > state.anomalies.length,
     next: chooseNext(nextFacts(facts, null)),
   });
-  return { ...view, home_path: mission.location.checkout.root, diagnostics: tornTailDiagnostics(facts) };
+  return {
+    ...view,
+    home_path: mission.location.checkout.root,
+    diagnostics: [...tornTailDiagnostics(facts), ...diagnostics],
+  };
+}
+
+/** A board is drawn also where the settings cannot be read; then it says so. */
+function gateModeOf(
+  ports: Ports,
+  repository: Repository,
+  { mission, plan }: MissionFacts,
+): { readonly mode: GateMode | null; readonly diagnostics: readonly Diagnostic[] } {
+  try {
+    return { mode: missionGate(ports, { repository, mission, plan }), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { mode: null, diagnostics: error.problems.map(warning) };
+  }
 }
 
 function workPackageViews(ports: Ports, facts: MissionFacts): readonly WorkPackageView[] {
@@ -58,6 +82,7 @@ function workPackageView(
 ): WorkPackageView {
   const planned = plan.packages.find(({ id }) => id === one.id);
   const moved = state.moved[one.id];
+  const verified = verificationOf(state, one.id);
   const waitsFor = one.dependencies.filter((id) => lane(id) !== 'approved' && lane(id) !== 'done');
   const subtasks = subtaskCounts(state, one);
   // What was never worked on has no review to look for.
@@ -77,6 +102,7 @@ function workPackageView(
     force_count: moved?.force_count ?? 0,
     review_verdict: verdict === null ? null : VERDICT_WORDS[verdict.verdict],
     is_verdict_contradicted: verdict?.isContradicted ?? false,
+    verification: verified === undefined ? null : verificationWord(verified),
     file: planned?.file ?? null,
   };
 }

@@ -13,6 +13,8 @@ export interface VerifiableWork {
   run(...words: string[]): Promise<Ran>;
   /** Lets otter implement a work package: claims it, commits `files` in its worktree. Gives the worktree. */
   implement(workPackage: string, files: Readonly<Record<string, string>>): Promise<string>;
+  /** Writes `wps.yaml` with every work package as it was given, and more top-level keys. */
+  declare(more: string): void;
   /** Commits `files` in a worktree that is there. */
   commit(worktree: string, files: Readonly<Record<string, string>>): void;
   /** Hands a work package over and lets heron claim its review. */
@@ -55,6 +57,20 @@ export async function verifiableWork(
     slug,
     run,
     commit,
+    declare(more) {
+      const entries = workPackages.map(
+        ({ id, ownedFiles, dependencies = [] }) => `  - id: ${id}
+    title: Part ${id}
+    dependencies: [${dependencies.join(', ')}]
+    owned_files: ${JSON.stringify(ownedFiles)}
+    requirement_refs: [FR-001]
+    subtasks: []
+    prompt_file: tasks/${id}-part.md
+`,
+      );
+      const manifest = `${more}\nwork_packages:\n${entries.join('')}`;
+      writeFileSync(join(repository.root, 'kitty-specs', slug, 'wps.yaml'), manifest);
+    },
     async implement(workPackage, changed) {
       const { workspace_path: worktree } = json(await run('implement', workPackage, '--agent', 'otter'));
       commit(String(worktree), changed);

@@ -31,7 +31,8 @@ export function yamlConfiguration(): Configuration {
     valueOf(repository, key) {
       const path = settingsPath(repository);
       const text = path === null ? null : readIfPresent(path);
-      let value: unknown = path === null || text === null || isEmpty(text) ? undefined : parseYaml(text, path);
+      const isRead = path !== null && text !== null && mayHold(text, key) && !isEmpty(text);
+      let value: unknown = isRead ? parseYaml(text, path) : undefined;
       for (const name of key.split('.')) {
         const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
         value = isMapping ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
@@ -54,6 +55,11 @@ export function yamlConfiguration(): Configuration {
 function settingsPath({ primary, current }: Repository): string | null {
   const checkout = primary ?? current;
   return checkout === null ? null : join(checkout.root, '.kittify', 'config.yaml');
+}
+
+/** False for a text that certainly does not set a key: loading the parser costs more than everything else. */
+function mayHold(text: string, key: string): boolean {
+  return text.includes('\\') || key.split('.').every((name) => text.includes(name));
 }
 
 /** The parser refuses a document without a value. */

@@ -1,3 +1,4 @@
+import { approvalsStandOnTests } from './approvals-stand-on-tests';
 import { branchesExist } from './branches-exist';
 import { checkoutsCanFollow } from './checkouts-can-follow';
 import { historyComplete } from './history-complete';
@@ -16,6 +17,7 @@ type Run = (ports: Ports, subject: PreflightSubject) => readonly Finding[];
 const checks: readonly Run[] = [
   run(workPackagesApproved),
   run(reviewsAgree),
+  run(approvalsStandOnTests),
   run(branchesExist),
   run(targetTakesCommits),
   run(targetSynchronized),
@@ -26,7 +28,12 @@ const checks: readonly Run[] = [
 ];
 
 /** What has to do with the mission alone, whatever branch it ends up in. */
-const missionChecks: readonly Run[] = [run(workPackagesApproved), run(reviewsAgree), run(workCommitted)];
+const missionChecks: readonly Run[] = [
+  run(workPackagesApproved),
+  run(reviewsAgree),
+  run(approvalsStandOnTests),
+  run(workCommitted),
+];
 
 /** Asks every question before anything is touched, and gives all answers at once. */
 export function preflight(ports: Ports, subject: PreflightSubject): readonly Finding[] {

@@ -169,9 +169,12 @@ function commandOf(ports: Ports, { known, request, work, files }: Subject): Test
   });
 }
 
-/** True for a command that somebody wrote down as the one that proves the work. */
+/**
+ * True for a command that the plan or the project names as the one that proves the work. One that is only typed has to
+ * show its tests: else `true` would prove anything.
+ */
 function isDeclared({ source }: TestCommand): boolean {
-  return source === 'option' || source === 'manifest' || source === 'configuration';
+  return source === 'manifest' || source === 'configuration';
 }
 
 /** Why the tests cannot say anything; null when they can be run. */

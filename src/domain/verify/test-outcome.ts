@@ -10,7 +10,7 @@ export interface TestRun {
   readonly exitCode: number | null;
   readonly timedOut?: boolean;
   readonly output: string;
-  /** False for a command that was only guessed from the files of a project. */
+  /** False for a command that was only guessed or typed: it has to show that tests ran. */
   readonly isDeclared: boolean;
 }
 
@@ -39,7 +39,7 @@ export function testOutcome({ exitCode, timedOut = false, output, isDeclared }: 
   if (exitCode !== 0) return { verdict: 'failed', counts, reason: null };
   if (executed === 0) return absent('No test was executed: what was found was skipped.');
   if (executed === null && !isDeclared)
-    return absent('The command was guessed, and its output shows no executed test.');
+    return absent('Nothing declares the command, and its output shows no executed test.');
   return { verdict: 'passed', counts, reason: null };
 }
 

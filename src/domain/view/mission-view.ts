@@ -39,7 +39,11 @@ export interface WorkPackageView {
 export type VerificationWord = 'verified' | 'without_independent_tests' | 'refused' | 'no_verdict';
 
 /** The word for a recorded verification. */
-export function verificationWord({ outcome, decision, approved_without_independent_tests: isConditional }: RecordedVerification): VerificationWord {
+export function verificationWord({
+  outcome,
+  decision,
+  approved_without_independent_tests: isConditional,
+}: RecordedVerification): VerificationWord {
   if (outcome === 'absent') return 'no_verdict';
   if (decision !== 'approve') return 'refused';
   return isConditional ? 'without_independent_tests' : 'verified';
@@ -99,7 +103,14 @@ export interface MissionView {
 export interface MissionViewFacts {
   readonly mission: Pick<
     MissionView,
-    'mission_slug' | 'mission_id' | 'mission_number' | 'mission_type' | 'target_branch' | 'home_branch' | 'is_finalized' | 'verification_mode'
+    | 'mission_slug'
+    | 'mission_id'
+    | 'mission_number'
+    | 'mission_type'
+    | 'target_branch'
+    | 'home_branch'
+    | 'is_finalized'
+    | 'verification_mode'
   >;
   readonly workPackages: readonly WorkPackageView[];
   readonly anomalies: readonly Anomaly[];
@@ -175,6 +186,16 @@ function attentionOf(one: WorkPackageView, slug: string): readonly Attention[] {
           `spec-kitty review approve ${one.id} --reviewer NAME --reference REF ${on}`,
           `spec-kitty review override ${one.id} --category custom --reason "why" --actor NAME ${on}`,
         ],
+      },
+    ];
+  }
+  if (one.lane === 'approved' && one.verification === 'without_independent_tests') {
+    return [
+      {
+        kind: 'approved_without_tests',
+        work_package_id: one.id,
+        message: `${one.id} is approved without independent tests: the services they need could not be had.`,
+        remediation: [`spec-kitty verify ${one.id} ${on}`],
       },
     ];
   }

@@ -42,10 +42,15 @@ it('gives no verdict for a file with only skipped tests', async () => {
   expect([exit, document]).toMatchObject([3, { result: 'error', error_code: 'VERIFICATION_ABSENT' }]);
 });
 
+it('takes no exit code alone for tests, unless the project names the command', async () => {
+  const { exit, document } = await verify('--command', 'true');
+  expect([exit, document['error_code']]).toEqual([3, 'VERIFICATION_ABSENT']);
+});
+
 it('gives no verdict on work that is not committed', async () => {
   writeFileSync(join(worktree, 'src/open.js'), '//\n');
   const { exit, document } = await verify();
   rmSync(join(worktree, 'src/open.js'));
-  expect([exit, document['error_code']]).toEqual([3, 'VERIFICATION_ABSENT']);
+  expect([exit, document['error_code']]).toEqual([3, 'TREE_DIRTY']);
   expect(document['message'] ?? document['error']).toContain('src/open.js is not committed');
 });
