@@ -1,9 +1,10 @@
 import type { Glyphs } from './screen';
-import type { WorkPackageView } from '../domain/view/mission-view';
+import { isHandedOver } from '../domain/status/lanes';
+import type { VerificationWord, WorkPackageView } from '../domain/view/mission-view';
 
 /** Something worth knowing of a work package besides its lane. */
 export interface Note {
-  readonly kind: 'waits' | 'ready' | 'holder' | 'subtasks' | 'verdict' | 'forced';
+  readonly kind: 'waits' | 'ready' | 'holder' | 'subtasks' | 'verdict' | 'verification' | 'forced';
   readonly text: string;
 }
 
@@ -18,7 +19,16 @@ export function workPackageNotes(one: WorkPackageView, { times }: Pick<Glyphs, '
     one.lane === 'in_progress' &&
       one.subtasks_total > 0 && { kind: 'subtasks', text: `${one.subtasks_done}/${one.subtasks_total} subtasks` },
     one.review_verdict === 'changes_requested' && { kind: 'verdict', text: 'changes requested' },
+    isHandedOver(one.lane) &&
+      one.verification !== null && { kind: 'verification', text: VERIFICATION_WORDS[one.verification] },
     one.force_count > 0 && { kind: 'forced', text: `forced ${one.force_count}${times}` },
   ];
   return notes.filter((note) => note !== false);
 }
+
+const VERIFICATION_WORDS: Readonly<Record<VerificationWord, string>> = {
+  verified: 'verified',
+  without_independent_tests: 'without independent tests',
+  refused: 'verification failed',
+  no_verdict: 'no verdict of tests',
+};

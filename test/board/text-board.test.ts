@@ -16,6 +16,7 @@ function view(workPackages: readonly WorkPackageView[], slug = 'tide-table-01KJM
       target_branch: 'main',
       home_branch: 'kitty/mission-tide-table-01KJMA0F',
       is_finalized: true,
+      verification_mode: 'off',
     },
     workPackages,
     anomalies: [],

@@ -17,6 +17,7 @@ export function workPackageView(id: string, more: Partial<WorkPackageView> = {})
     force_count: 0,
     review_verdict: null,
     is_verdict_contradicted: false,
+    verification: null,
     file: null,
     ...more,
   };

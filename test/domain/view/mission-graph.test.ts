@@ -18,6 +18,7 @@ function workPackage(id: string, lane: Lane, ...dependencies: readonly string[])
     force_count: 0,
     review_verdict: null,
     is_verdict_contradicted: false,
+    verification: null,
     file: null,
   };
 }
