@@ -4,7 +4,7 @@ import type { VerificationWord, WorkPackageView } from '../domain/view/mission-v
 
 /** Something worth knowing of a work package besides its lane. */
 export interface Note {
-  readonly kind: 'waits' | 'ready' | 'holder' | 'subtasks' | 'verdict' | 'verification' | 'forced';
+  readonly kind: 'waits' | 'ready' | 'holder' | 'subtasks' | 'verdict' | 'verified' | 'unverified' | 'forced';
   readonly text: string;
 }
 
@@ -20,7 +20,10 @@ export function workPackageNotes(one: WorkPackageView, { times }: Pick<Glyphs, '
       one.subtasks_total > 0 && { kind: 'subtasks', text: `${one.subtasks_done}/${one.subtasks_total} subtasks` },
     one.review_verdict === 'changes_requested' && { kind: 'verdict', text: 'changes requested' },
     isHandedOver(one.lane) &&
-      one.verification !== null && { kind: 'verification', text: VERIFICATION_WORDS[one.verification] },
+      one.verification !== null && {
+        kind: one.verification === 'verified' ? 'verified' : 'unverified',
+        text: VERIFICATION_WORDS[one.verification],
+      },
     one.force_count > 0 && { kind: 'forced', text: `forced ${one.force_count}${times}` },
   ];
   return notes.filter((note) => note !== false);

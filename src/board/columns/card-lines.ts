@@ -118,11 +118,13 @@ function noteTone({ kind }: Note): Tone {
     case 'ready':
       return 'green';
     case 'verdict':
+    case 'unverified':
     case 'forced':
       return 'yellow';
     case 'holder':
       return 'cyan';
     case 'waits':
+    case 'verified':
     case 'subtasks':
       return 'dim';
     default:

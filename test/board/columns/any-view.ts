@@ -40,6 +40,7 @@ const anyWorkPackage = fc.record({
   isWaiting: fc.boolean(),
   force_count: fc.nat(12),
   review_verdict: fc.constantFrom('approved', 'changes_requested', null),
+  verification: fc.constantFrom('verified', 'without_independent_tests', 'refused', 'no_verdict', null),
 });
 
 /** A board of up to 30 work packages in any lanes. */
