@@ -31,6 +31,8 @@ const NO_EVIDENCE: readonly RegExp[] = [
   /^\s*❯\s/,
   /^\s*File "/,
   /^\s*\S+\.\w+:\d+: in /,
+  /^\s*(?:it|test|describe)(?:\.\w+)*\(/,
+  /^\s*\/\//,
   /^\s*(?:raise|except|import|from|if|elif|else|try|with|def|class|return|assert|throw|catch|const|let|var|await|async|expect|func|fn|for|while|yield|finally|self|this)\b(?!\s*:\s)/,
 ];
 
@@ -58,6 +60,9 @@ export interface EvidenceLine {
 /** What runners put in front of a message. */
 const PREFIX = /^(?:E\s{2,}|(?:FAILED|ERROR)\s+\S.*?\s-\s|→\s*|Uncaught\s+)/;
 
+/** A message that is longer says what it has to say before: what comes behind would only cost time. */
+const MOST_OF_A_LINE = 2000;
+
 const COLOURS = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 
 /** Output without colours, with one kind of line end. */
@@ -69,6 +74,7 @@ export function plainOutput(output: string): string {
 export function evidenceLines(output: string): readonly EvidenceLine[] {
   return plainOutput(output)
     .split('\n')
+    .map((text) => text.slice(0, MOST_OF_A_LINE))
     .flatMap((text) => {
       const isMarked = /^E\s{2,}/.test(text);
       if (text.trim() === '' || (!isMarked && NO_EVIDENCE.some((form) => form.test(text)))) return [];

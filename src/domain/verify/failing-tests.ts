@@ -3,11 +3,11 @@ import { plainOutput } from './evidence-lines';
 const FORMS: readonly RegExp[] = [
   /^FAILED (\S+::\S+)/gm,
   /^ERROR (\S+\.py(?:::\S+)?)/gm,
-  /^\s*● (.+)$/gm,
-  /^\s*not ok \d+ - (.+?)(?: #.*)?$/gm,
-  /^\s*✖ (.+?)(?: \([\d.]+ms\))?$/gm,
-  /^ FAIL\s+(.+)$/gm,
-  /^\s*--- FAIL: (\S+)/gm,
+  /^[ \t]*● (.+)$/gm,
+  /^[ \t]*not ok \d+ - (.+?)(?: #.*)?$/gm,
+  /^[ \t]*✖ (.+?)(?: \([\d.]+ms\))?$/gm,
+  /^ FAIL[ \t]+(.+)$/gm,
+  /^[ \t]*--- FAIL: (\S+)/gm,
   /^test (\S+) \.\.\. FAILED$/gm,
   /^(\S+ > \S+\(\)) FAILED$/gm,
 ];

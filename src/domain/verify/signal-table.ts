@@ -26,7 +26,7 @@ export const signalTable: readonly SignalRule[] = [
   {
     tier: 'high',
     name: 'cannot-connect',
-    form: /could not connect to server|can't connect to (?:local )?MySQL server|communications link failure|server selection timed out|error -?\d+ connecting to|no alive nodes|NoBrokersAvailable/i,
+    form: /could not connect to server|connect call failed|can't reach database server|can't connect to (?:local )?MySQL server|communications link failure|server selection timed out|error -?\d+ connecting to|no alive nodes|NoBrokersAvailable/i,
   },
   {
     tier: 'high',
@@ -62,7 +62,7 @@ export const signalTable: readonly SignalRule[] = [
   {
     tier: 'ambiguous',
     name: 'service-config',
-    form: /database ["'`]?[\w-]+["'`]? does not exist|unknown database|password authentication failed|too many (?:clients|connections)|NOAUTH|access denied for user|role ["'`]?[\w-]+["'`]? does not exist/i,
+    form: /database ["'`]?[\w-]+["'`]? does not exist|unknown database|password authentication failed|too many (?:clients|connections)|NOAUTH|WRONGPASS|access denied for user|role ["'`]?[\w-]+["'`]? does not exist/i,
   },
   {
     tier: 'ambiguous',

@@ -47,25 +47,25 @@ const none: TestCounts = { passed: 0, failed: 0, errors: 0, skipped: 0 };
 
 const pytestCounts: Reader = (text) => {
   const words = 'passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?';
-  const form = new RegExp(`^=*\\s*((?:\\d+ (?:${words})(?:, )?)+)(?: in [\\d.:hms ()]+)?\\s*=*$`, 'gm');
+  const form = new RegExp(`^=*[ \\t]*((?:\\d+ (?:${words})(?:, )?)+)(?: in [\\d.:hms ()]+)?[ \\t]*=*$`, 'gm');
   return lastOf(matches(text, form).map(([, list]) => worded(list ?? '', /(\d+) (\w+)/g)));
 };
 
 const jestCounts: Reader = (text) =>
-  lastOf(matches(text, /^Tests:\s+(.*\btotal)\s*$/gm).map(([, list]) => worded(list ?? '', /(\d+) (\w+)/g)));
+  lastOf(matches(text, /^Tests:\s+(.*\btotal)[ \t]*$/gm).map(([, list]) => worded(list ?? '', /(\d+) (\w+)/g)));
 
 const vitestCounts: Reader = (text) =>
-  lastOf(matches(text, /^\s*Tests\s{2,}(.*\(\d+\))\s*$/gm).map(([, list]) => worded(list ?? '', /(\d+) (\w+)/g)));
+  lastOf(matches(text, /^[ \t]*Tests\s{2,}(.*\(\d+\))[ \t]*$/gm).map(([, list]) => worded(list ?? '', /(\d+) (\w+)/g)));
 
 const mochaCounts: Reader = (text) => {
-  const lines = matches(text, /^\s*(\d+) (passing|failing|pending)(?: \(\d+\w+\))?\s*$/gm);
+  const lines = matches(text, /^[ \t]*(\d+) (passing|failing|pending)(?: \(\d+\w+\))?[ \t]*$/gm);
   const of = (word: string): number => Number(lines.find(([, , found]) => found === word)?.[1] ?? 0);
   return lines.length === 0 ? null : { ...none, passed: of('passing'), failed: of('failing'), skipped: of('pending') };
 };
 
 /** What ran is told before the verdict, which names only what did not pass. */
 const unittestCounts: Reader = (text) => {
-  const [, ran] = /^Ran (\d+) tests? in [\d.]+s\s*$/m.exec(text) ?? [];
+  const [, ran] = /^Ran (\d+) tests? in [\d.]+s[ \t]*$/m.exec(text) ?? [];
   if (ran === undefined) return null;
   const of = (word: string): number => Number(new RegExp(`\\b${word}=(\\d+)`).exec(text)?.[1] ?? 0);
   const [failed, errors, skipped] = [of('failures'), of('errors'), of('skipped')];
@@ -74,10 +74,17 @@ const unittestCounts: Reader = (text) => {
 
 /** Both reporters of node:test print the same words behind a different sign. */
 const nodeCounts: Reader = (text) => {
-  const lines = matches(text, /^[#ℹ] (pass|fail|skipped|cancelled|todo) (\d+)\s*$/gm);
+  const lines = matches(text, /^[#ℹ] (pass|fail|skipped|cancelled|todo) (\d+)[ \t]*$/gm);
   if (lines.length === 0) return null;
-  return lines.map(([, word, number]) => count(word ?? '', number ?? '0')).reduce(add);
+  const counts = lines.map(([, word, number]) => count(word ?? '', number ?? '0')).reduce(add);
+  return { ...counts, passed: Math.max(0, counts.passed - filesWithoutTests(text)) };
 };
+
+/** node:test reports a file that holds no test as a test of its own, named by its path, that passes. */
+function filesWithoutTests(text: string): number {
+  const form = /^(?:✔|ok \d+ -) (?:\S.*[\\/])?[^\\/\s]+\.[cm]?[jt]sx?(?: \([\d.]+ms\))?$/gm;
+  return matches(text, form).length;
+}
 
 const cargoCounts: Reader = (text) =>
   sumOf(
@@ -88,7 +95,9 @@ const cargoCounts: Reader = (text) =>
 
 /** Without `-v` go names packages, not tests: one that is ok ran at least one. */
 const goCounts: Reader = (text) => {
-  const tests = matches(text, /^\s*--- (PASS|FAIL|SKIP):/gm).map(([, word]) => count((word ?? '').toLowerCase(), '1'));
+  const tests = matches(text, /^[ \t]*--- (PASS|FAIL|SKIP):/gm).map(([, word]) =>
+    count((word ?? '').toLowerCase(), '1'),
+  );
   const packages = matches(text, /^(ok|FAIL)\s+\S+\s+(?:[\d.]+s|\(cached\))(.*)$/gm)
     .filter(([, , rest]) => !/no tests to run/.test(rest ?? ''))
     .map(([, word]) => count(word === 'ok' ? 'pass' : 'fail', '1'));

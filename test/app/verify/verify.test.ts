@@ -36,8 +36,11 @@ it('sends back work whose tests fail, naming the test', async () => {
   ]);
 });
 
-it('gives no verdict for a file with only skipped tests', async () => {
-  work.commit(worktree, { 'test/add.test.js': "const test = require('node:test');\ntest.skip('adds', () => {});\n" });
+it.each([
+  ['no test', "require('node:assert');\n"],
+  ['only skipped tests', "const test = require('node:test');\ntest.skip('adds', () => {});\n"],
+])('gives no verdict for a file with %s', async (_, text) => {
+  work.commit(worktree, { 'test/add.test.js': text });
   const { exit, document } = await verify();
   expect([exit, document]).toMatchObject([3, { result: 'error', error_code: 'VERIFICATION_ABSENT' }]);
 });

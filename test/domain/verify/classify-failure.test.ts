@@ -23,11 +23,14 @@ const outputs: readonly (readonly [string, string])[] = [
   high('No connection could be made because the target machine actively refused it.'),
   high('docker: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?'),
   high('Caused by: java.net.ConnectException: Connection timed out'),
+  high("OSError: [Errno 111] Connect call failed ('127.0.0.1', 5433)"),
+  high("PrismaClientInitializationError: Can't reach database server at `localhost`:`5433`"),
   ambiguous("Error: Cannot find module './missing'"),
   ambiguous('Error: getaddrinfo ENOTFOUND postgres'),
   ambiguous('java.net.UnknownHostException: db'),
   ambiguous('could not translate host name "db" to address: Name or service not known'),
   ambiguous('redis.exceptions.ResponseError: NOAUTH Authentication required.'),
+  ambiguous('redis.exceptions.AuthenticationError: WRONGPASS invalid username-password pair'),
   ambiguous('FATAL:  role "app" does not exist'),
   ambiguous('asyncpg.exceptions.TooManyConnectionsError: sorry, too many clients already'),
   ambiguous('Error: spawn docker ENOENT'),
@@ -51,6 +54,8 @@ const outputs: readonly (readonly [string, string])[] = [
   code('test connection_refused ... FAILED'),
   code('tests/test_net.py::test_connection_refused FAILED                 [ 50%]'),
   code('  - Expected: ECONNREFUSED'),
+  code('  it("handles ECONNREFUSED", async () => {'),
+  code('  // connection refused is answered below'),
   code('thrown: "Exceeded timeout of 5000 ms for a test."'),
 ];
 

@@ -38,6 +38,8 @@ const summaries: readonly (readonly [runner: string, output: string, counts: obj
   ['mocha, nothing', '  0 passing (1ms)', counts(0)],
   ['unittest', 'Ran 5 tests in 0.003s\n\nFAILED (failures=1, errors=1, skipped=1)', counts(2, 1, 1, 1)],
   ['unittest, nothing', 'Ran 0 tests in 0.000s\n\nOK', counts(0)],
+  ['node:test, a file without tests', 'ok 1 - /work/test/a.test.js\n# tests 1\n# pass 1\n# fail 0', counts(0)],
+  ['node:test, one of two files', '✔ /w/a b/a.test.mjs (71.04ms)\n✔ adds (0.9ms)\nℹ pass 2\nℹ fail 0', counts(1)],
   ['something else', 'all fine', null],
 ];
 
