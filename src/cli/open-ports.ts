@@ -106,6 +106,15 @@ export function openPorts(directory: string | undefined): Ports {
         return testRunner();
       });
     },
+    get runFolders() {
+      return once('runFolders', () => {
+        const { runFolders } =
+          require('../adapters/run-folders/run-folders') as typeof import('../adapters/run-folders/run-folders');
+        const { livenessOf, ownIdentity } =
+          require('../adapters/owner-lock/owner-identity') as typeof import('../adapters/owner-lock/owner-identity');
+        return runFolders({ own: ownIdentity, isDead: (identity) => livenessOf(identity) === 'dead' });
+      });
+    },
     get log() {
       return (
         overrides.log ??

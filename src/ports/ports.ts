@@ -11,6 +11,7 @@ import type { Repositories } from './repositories';
 import type { OutboxTask } from './outbox';
 import type { PlanFiles } from './plan-files';
 import type { ServiceProvider, ServiceRecords } from './services';
+import type { RunFolders } from './run-folders';
 import type { TestRuns } from './test-runs';
 import type { PublishedSchemas } from './published-schemas';
 import type { Workspaces } from './workspaces';
@@ -45,6 +46,7 @@ export interface Ports {
   readonly serviceProviders: readonly ServiceProvider[];
   readonly serviceRecords: ServiceRecords;
   readonly testRuns: TestRuns;
+  readonly runFolders: RunFolders;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Version of this program. */

@@ -29,7 +29,9 @@ export async function collectEvidence(
   const { repository, mission } = known;
   const work = workUnderTest(ports, repository, mission, request.workPackage);
   const runId = ports.ids.mint(ports.clock.nowMicros());
-  const logPath = `${repository.commonDir}/spec-kitty/verify/${runId}/output.log`;
+  const runs = `${repository.commonDir}/spec-kitty/verify`;
+  const folder = `${runs}/${runId}`;
+  const logPath = `${folder}/output.log`;
   const checkout = repository.checkouts.find(({ root }) => root === work.root) ?? mission.location.checkout;
   const files = await ports.git.listWorkTree(checkout);
   const subject: Subject = {
@@ -43,12 +45,18 @@ export async function collectEvidence(
     programs: testPrograms(ports, work.root),
   };
   const claimed = readClaims(ports, request.claimsFile);
-  const session = await startServices(ports, subject);
+  ports.runFolders.sweep(runs, (id) => ports.testRuns.endLeftovers(id));
+  ports.runFolders.open(folder);
   try {
-    const evidence = await gather(ports, subject, session, claimed);
-    return { record: verificationOf(ports, subject, evidence, claimed), logPath };
+    const session = await startServices(ports, subject);
+    try {
+      const evidence = await gather(ports, subject, session, claimed);
+      return { record: verificationOf(ports, subject, evidence, claimed), logPath };
+    } finally {
+      await endSession(ports, repository.commonDir, session);
+    }
   } finally {
-    await endSession(ports, repository.commonDir, session);
+    ports.runFolders.close(folder);
   }
 }
 

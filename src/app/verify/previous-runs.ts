@@ -1,3 +1,4 @@
+import { isPending } from '../commit-state';
 import { cyclesOf } from '../review/verdict-artifact';
 import { isWork } from './work-under-test';
 import type { FoundMission } from '../find-missions';
@@ -22,14 +23,18 @@ interface RunSubject {
   readonly workPackage: string;
 }
 
-/** Where the records of a work package are, and the path of the next one. */
-export function recordPlace(
-  ports: Ports,
-  { mission, plan, workPackage }: RunSubject,
-): { readonly folder: string; readonly next: string } {
+/** Absolute path of the next record. A file that an interrupted run left without its event is written anew instead. */
+export function nextRecordPath(ports: Ports, subject: RunSubject): string {
+  const { mission, plan, workPackage } = subject;
   const { folder } = cyclesOf(mission, plan, workPackage);
   const numbers = ports.files.list(folder).flatMap((name) => Number(/^verify-(\d+)\.json$/.exec(name)?.[1] ?? 0));
-  return { folder, next: `${folder}/verify-${Math.max(0, ...numbers) + 1}.json` };
+  const highest = Math.max(0, ...numbers);
+  const last = `${folder}/verify-${highest}.json`;
+  const isRecorded = recordedRuns(ports, subject).some(({ report }) =>
+    textOf(report).endsWith(`/verify-${highest}.json`),
+  );
+  const isLeftOver = highest > 0 && !isRecorded && isPending(ports, mission.location, last);
+  return isLeftOver ? last : `${folder}/verify-${highest + 1}.json`;
 }
 
 /**

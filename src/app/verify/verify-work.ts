@@ -5,7 +5,7 @@ import { requireWorkPackage } from '../infra/infra';
 import { receiptDiagnostics, recordEvents } from '../record-events';
 import { readPlan } from '../read-plan';
 import { collectEvidence } from './collect-evidence';
-import { previousRuns, recordPlace, reviewTurns } from './previous-runs';
+import { previousRuns, nextRecordPath, reviewTurns } from './previous-runs';
 import { verificationPolicy } from './verification-policy';
 import type { VerifyRequest } from './verify-request';
 import type { JsonObject } from '../../domain/canonical-json/json-value';
@@ -66,7 +66,7 @@ async function recordRun(
   const runs = previousRuns(ports, subject);
   const stall = findStall(reviewTurns([...runs.map((run) => run.record), record]));
   const isStalled = stall !== null && record.role === 'reviewer' && record.decision === 'feedback';
-  const { next: path } = recordPlace(ports, subject);
+  const path = nextRecordPath(ports, subject);
   const content = printRecord(record);
   notePendingPaths(ports, location, [path]);
   ports.files.writeAll(location.checkout, [{ path, content }]);

@@ -1,0 +1,11 @@
+/** The folders of long runs, each named by the id of its run. What a killed run left is found by them. */
+export interface RunFolders {
+  /** Makes the folder of a run and says whose it is, before the run starts anything. */
+  open(folder: string): void;
+
+  /** Says that a run has ended. Its folder stays, to be looked at; only the newest ones are kept. */
+  close(folder: string): void;
+
+  /** Calls `end` with the id of every run below `parent` that died, and removes its folder then. */
+  sweep(parent: string, end: (runId: string) => void): void;
+}
