@@ -1,9 +1,17 @@
 import type { FoundMission } from './find-missions';
+import { readJournal } from './merge/merge-journal';
+import { mergeInProgress } from '../domain/merge/merge-in-progress';
+import type { MissionLocation } from '../domain/mission/location';
 import { ProblemError } from '../domain/problem/problem';
+import type { Ports } from '../ports/ports';
 
-/** @throws ProblemError META_INVALID as `assertHasMeta`, MISSION_READ_ONLY for a mission that is merged. */
-export function assertWritable(mission: FoundMission): void {
+/**
+ * @throws ProblemError META_INVALID as `assertHasMeta`, MISSION_READ_ONLY for a mission that is merged,
+ *   MERGE_IN_PROGRESS for one whose merge was interrupted.
+ */
+export function assertWritable(ports: Ports, mission: FoundMission): void {
   assertHasMeta(mission);
+  assertNoOpenMerge(ports, mission.location);
   const { slug, meta } = mission;
   if (meta?.mergedAt == null) return;
   throw new ProblemError({
@@ -12,6 +20,11 @@ export function assertWritable(mission: FoundMission): void {
     remediation: [`spec-kitty status --mission ${slug}`],
     mission_slug: slug,
   });
+}
+
+/** Its files may be older than its branch: whatever is written now would be in the way of the rest of the merge. */
+export function assertNoOpenMerge(ports: Ports, { commonDir, slug }: MissionLocation): void {
+  if (readJournal(ports, { commonDir }, slug) !== null) throw new ProblemError(mergeInProgress(slug));
 }
 
 /** @throws ProblemError META_INVALID for a mission without meta.json: nothing says where its home is and of what type it is. */

@@ -61,7 +61,7 @@ export interface FinalizeOutcome extends Outcome {
 /** Checks a plan, then writes headers, `tasks.md`, `lanes.json` and the first events of every work package. */
 export async function finalizeTasks(ports: Ports, request: FinalizeRequest): Promise<FinalizeOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const target = targetBranch(mission, request.targetBranch);
   const sources = ports.planFiles.read(mission.location);
   const treePaths = await ports.git.listWorkTree(mission.location.checkout);

@@ -31,7 +31,7 @@ export interface MarkOutcome extends Outcome {
 /** Marks subtasks of one work package. What has the status already is left alone. */
 export async function markStatus(ports: Ports, request: MarkRequest): Promise<MarkOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const plan = readPlan(ports, mission.location);
   const workPackage =
     request.workPackage === undefined ? impliedWorkPackage(plan, request.subtasks) : workPackageId(request.workPackage);

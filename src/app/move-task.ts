@@ -61,7 +61,7 @@ export interface MoveOutcome extends Outcome {
 export async function moveTask(ports: Ports, request: MoveRequest): Promise<MoveOutcome> {
   const to = requireLane(request.to);
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const move: PlannedMove = {
     repository,
     mission,

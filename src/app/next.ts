@@ -77,7 +77,7 @@ export async function next(ports: Ports, request: NextRequest): Promise<NextOutc
   checkRequest(request);
   const { repository, mission } = selectMission(ports, request.mission);
   if (request.result === undefined) return query(ports, repository, mission, request.agent ?? null);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   return advance(ports, repository, mission, { ...request, result: request.result, agent: request.agent ?? '' });
 }
 

@@ -1,3 +1,4 @@
+import { assertNoOpenMerge } from './assert-writable';
 import type { MissionLocation } from '../domain/mission/location';
 import type { Diagnostic } from '../domain/problem/diagnostic';
 import { nonFatal } from '../domain/problem/diagnostic';
@@ -18,6 +19,8 @@ export function recordEvents(
   decide: (view: LogView) => Decision,
 ): Promise<AppendReceipt> {
   return ports.log.append(mission, (view) => {
+    // Whoever merges holds this lock: a journal that is seen here was left by one that was killed.
+    assertNoOpenMerge(ports, mission);
     const decision = decide(view);
     if (!decision.accepted) throw new ProblemError(decision.problems);
     const stamped = stampDrafts(decision.drafts, view.state, ports.clock.nowMicros(), (micros) =>

@@ -18,7 +18,7 @@ export interface ReleaseRequest {
 /** Gives a claim back, so that somebody else can take the work package. */
 export async function release(ports: Ports, request: ReleaseRequest): Promise<MoveOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const plan = readPlan(ports, mission.location);
   const workPackage = workPackageId(request.workPackage);
   const receipt = await recordEvents(ports, mission.location, ({ state }) =>

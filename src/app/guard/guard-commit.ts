@@ -1,3 +1,4 @@
+import { behindPlace } from './behind-place';
 import { commitPlace } from './commit-place';
 import { homePlace, withScopes, type GuardedPlace } from './mission-place';
 import { pathsBelow } from './paths-below';
@@ -55,7 +56,7 @@ export function guardCommit(ports: Ports, request: GuardRequest): GuardOutcome {
   const repository = ports.repositories.locate(ports.surroundings.directory);
   const checkout = standingCheckout(repository);
   const branch = ports.commits.branch(checkout);
-  const guarded = guardedPlace(ports, repository, branch, request);
+  const guarded = behindPlace(ports, repository, checkout) ?? guardedPlace(ports, repository, branch, request);
   const facts: CommitFacts = {
     branch,
     place: guarded.place,
@@ -64,6 +65,8 @@ export function guardCommit(ports: Ports, request: GuardRequest): GuardOutcome {
   };
   const first = judgeCommit(facts);
   if (first.outcome === 'allowed') return describe(facts, first, null);
+  // What the settings say of ownership does not make files current.
+  if (guarded.place.kind === 'behind') return { ...describe(facts, first, 'block'), blocked: true };
   const verdict = judgeCommit({ ...facts, place: withScopes(ports, guarded) });
   if (verdict.outcome === 'allowed') return describe(facts, verdict, null);
   const { mode, diagnostics } = guardMode(ports, repository);

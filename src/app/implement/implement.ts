@@ -63,7 +63,7 @@ export interface ImplementOutcome extends Outcome {
  */
 export async function implement(ports: Ports, request: ImplementRequest): Promise<ImplementOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   assertHasMeta(mission);
   const facts = readMissionFacts(ports, mission);
   const setting: ClaimSetting = {

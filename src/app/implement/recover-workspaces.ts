@@ -41,7 +41,7 @@ export interface RecoverOutcome extends Outcome {
 /** Makes again what is missing of the workspaces that a mission has: worktrees of branches, records of worktrees. */
 export async function recoverWorkspaces(ports: Ports, request: RecoverRequest): Promise<RecoverOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   assertHasMeta(mission);
   const facts = readMissionFacts(ports, mission);
   const lanePlan = readLanePlan(ports, mission);

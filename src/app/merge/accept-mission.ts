@@ -54,7 +54,7 @@ interface SpecFacts {
 /** Says whether a mission is ready, by everything a merge looks at and what its texts say; and records that it is. */
 export async function acceptMission(ports: Ports, request: AcceptRequest): Promise<AcceptOutcome> {
   const { repository, mission } = selectForMerge(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const setting = gatherSetting(ports, repository, mission, { strategy: 'merge', target: undefined });
   const spec = specFacts(ports, setting);
   const findings = [

@@ -29,7 +29,11 @@ export interface MergeJournal {
 }
 
 /** The journal of a mission; null when none is open. */
-export function readJournal(ports: Ports, { commonDir }: Repository, slug: string): MergeJournal | null {
+export function readJournal(
+  ports: Ports,
+  { commonDir }: Pick<Repository, 'commonDir'>,
+  slug: string,
+): MergeJournal | null {
   return read(ports, journalPath(commonDir, slug));
 }
 

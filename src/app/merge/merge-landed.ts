@@ -43,7 +43,7 @@ export interface LandedOutcome extends Outcome {
 /** Finishes a mission whose pull request was merged elsewhere, after proving that all of it is there. */
 export async function mergeLanded(ports: Ports, request: LandedRequest): Promise<LandedOutcome> {
   const { repository, mission } = selectForMerge(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const setting = gatherSetting(ports, repository, mission, { strategy: 'merge', target: request.target });
   const folder = setting.home.checkout.root;
   const ref = request.ref ?? setting.upstream?.name ?? setting.target.branch;

@@ -10,6 +10,7 @@ import { commitState } from '../commit-state';
 import type { FoundMission } from '../find-missions';
 import { isBlocked, preflight } from '../preflight/preflight';
 import { blocks, type Finding } from '../preflight/preflight-check';
+import { mergeInProgress } from '../../domain/merge/merge-in-progress';
 import type { MergeStrategy } from '../../domain/merge/merge-plan';
 import type { Repository } from '../../domain/mission/location';
 import { formatMoment } from '../../domain/status/moment';
@@ -161,13 +162,5 @@ export async function releaseLocks(ports: Ports, repository: Repository, { moves
 }
 
 function interrupted(ports: Ports, repository: Repository): readonly Finding[] {
-  return openJournals(ports, repository).map(({ mission_slug: slug }) =>
-    blocks(slug, {
-      diagnostic_code: 'MERGE_IN_PROGRESS',
-      message: `A merge of ${slug} was interrupted.`,
-      violated_invariant: 'one_merge_at_a_time',
-      remediation: [`spec-kitty merge --resume --mission ${slug}`, `spec-kitty merge --abort --mission ${slug}`],
-      mission_slug: slug,
-    }),
-  );
+  return openJournals(ports, repository).map(({ mission_slug: slug }) => blocks(slug, mergeInProgress(slug)));
 }

@@ -39,7 +39,7 @@ export interface PreparePrOutcome extends Outcome {
  */
 export async function preparePr(ports: Ports, request: PreparePrRequest): Promise<PreparePrOutcome> {
   const { repository, mission } = selectForMerge(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const setting = gatherSetting(ports, repository, mission, request);
   const base = setting.upstream ?? localBase(setting);
   const preview = ports.objects.inScratch(setting.home.checkout.root, (objects) =>

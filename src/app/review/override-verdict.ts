@@ -38,7 +38,7 @@ export interface OverrideOutcome extends Outcome {
 /** Sets the rejection of a work package aside, with author, time and reason in the log and in the review cycle. */
 export async function overrideVerdict(ports: Ports, request: OverrideRequest): Promise<OverrideOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const { location } = mission;
   const plan = readPlan(ports, location);
   const id = workPackageId(request.workPackage);

@@ -19,7 +19,7 @@ export interface RejectRequest {
 /** Sends work back with feedback. A review that nobody began is begun by the same call: only then can it end. */
 export async function rejectWork(ports: Ports, request: RejectRequest): Promise<MoveOutcome> {
   const { mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   const id = workPackageId(request.workPackage);
   const move = {
     mission: mission.slug,

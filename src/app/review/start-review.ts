@@ -50,7 +50,7 @@ export interface ReviewOutcome extends Outcome {
 /** Gives a reviewer one work package: gates, claim, prompt; the prompt is read back and checked before it is announced. */
 export async function startReview(ports: Ports, request: ReviewRequest): Promise<ReviewOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
-  assertWritable(mission);
+  assertWritable(ports, mission);
   assertHasMeta(mission);
   const facts = readMissionFacts(ports, mission);
   const id = request.workPackage === undefined ? chooseReview(facts, request) : workPackageId(request.workPackage);

@@ -41,7 +41,7 @@ export interface VerifyOutcome extends Outcome, Omit<VerificationRecord, 'schema
 export async function verifyWork(ports: Ports, request: VerifyRequest): Promise<VerifyOutcome> {
   const known = knownContracts(ports, request.mission);
   const { repository, mission, plan } = known;
-  assertWritable(mission);
+  assertWritable(ports, mission);
   requireWorkPackage(
     mission.slug,
     request.workPackage,

@@ -25,6 +25,8 @@ export type CommitPlace =
       readonly laneId: string | null;
       readonly problem: Problem;
     }
+  /** A checkout whose files a merge has yet to bring to its branch: any commit here would take the merge back. */
+  | { readonly kind: 'behind'; readonly problem: Problem }
   /** The branch of an execution lane. */
   | (MissionPlace & {
       readonly kind: 'lane';

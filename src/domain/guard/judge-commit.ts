@@ -26,6 +26,8 @@ export function judgeCommit(facts: CommitFacts): Verdict {
         ? { ...NOBODY, outcome: 'stale_or_ambiguous_context', laneId, problem }
         : { ...NOBODY, outcome: 'allowed', laneId };
     }
+    case 'behind':
+      return { ...NOBODY, outcome: 'stale_or_ambiguous_context', problem: place.problem };
     case 'lane':
       return judgeWork(facts, place, own);
     case 'home':

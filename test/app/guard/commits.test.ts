@@ -315,3 +315,25 @@ describe('while a lane is rebased', () => {
     expect(output).toContain('1 of 2 files is outside WP04');
   });
 });
+
+it('no commit is made in a checkout that an unfinished merge has yet to bring forward', async () => {
+  given = await givenLane();
+  const folder = join(given.root, '.git', 'spec-kitty', 'merge');
+  mkdirSync(folder, { recursive: true });
+  const journal = {
+    schema_version: 1,
+    mission_slug: given.slug,
+    moves: [],
+    checkouts: [{ checkout: { root: given.root } }],
+  };
+  writeFileSync(join(folder, `${given.slug}.json`), JSON.stringify(journal));
+  given.stage(given.root, { 'notes.txt': 'x\n' });
+  const { status, output } = given.commit(given.root);
+  expect(status).toBe(1);
+  expect(output).toContain(`[spec-kitty guard] BLOCKED: A merge of ${given.slug} was begun and is not finished`);
+  expect(output).toContain(`spec-kitty merge --resume --mission ${given.slug}`);
+  given.stage(given.lane, { 'src/one/a.ts': 'changed\n' });
+  expect(given.commit(given.lane)).toEqual({ status: 0, output: '' });
+  writeFileSync(join(folder, `${given.slug}.json`), 'cut off');
+  expect(given.commit(given.root).status).toBe(1);
+});

@@ -96,6 +96,41 @@ describe('An interrupted merge whose branches have moved', () => {
     expect(gitIn(root, 'status', '--porcelain')).toBe('');
   });
 
+  it('keeps the old files from being committed over it, whatever the guard is set to', async () => {
+    await interrupted(true);
+    const { root, home, slug } = mission;
+    for (const mode of ['block', 'off']) {
+      expect(await kitty('config', 'set', 'policy.commit_guard.mode', mode)).toMatchObject({ result: 'success' });
+      for (const place of [root, home]) {
+        const refused = await runInProcess(place, ['guard', '--staged', '--json']);
+        expect(refused.exit).toBe(1);
+        expect(JSON.parse(refused.stdout)).toMatchObject({
+          error_code: 'MERGE_IN_PROGRESS',
+          diagnostics: [
+            { remediation: expect.arrayContaining([`spec-kitty merge --resume --mission ${slug}`]) as string[] },
+          ],
+        });
+      }
+    }
+  });
+
+  it('takes no event and no plan into the old files', async () => {
+    await interrupted(true);
+    const { slug, home } = mission;
+    const log = join(home, 'kitty-specs', slug, 'status.events.jsonl');
+    const before = readFileSync(log, 'utf8');
+    for (const words of [
+      ['move-task', 'WP01', '--to', 'blocked', '--note', 'x'],
+      ['mark-status', 'T001', '--status', 'done', '--wp', 'WP01'],
+      ['finalize-tasks'],
+      ['release', 'WP01', '--reason', 'x'],
+    ]) {
+      expect(await kitty(...words, '--mission', slug)).toMatchObject({ error_code: 'MERGE_IN_PROGRESS' });
+    }
+    expect(readFileSync(log, 'utf8')).toBe(before);
+    expect(await kitty('merge', '--resume')).toMatchObject({ result: 'success' });
+  });
+
   it('is finished also when somebody built on the target', async () => {
     const { commit } = await interrupted(true);
     const { root } = mission;
