@@ -4,8 +4,8 @@ import type { RunFolders } from '../../ports/run-folders';
 
 /** Tells a process from every other one, also after it has ended. Handed in: locks know how to. */
 export interface ProcessIdentity<Identity> {
-  own(): Identity;
-  isDead(identity: Identity): boolean;
+  readonly own: () => Identity;
+  readonly isDead: (identity: Identity) => boolean;
 }
 
 /** How many folders of ended runs are kept. */
