@@ -52,6 +52,22 @@ export function extendLogState(
   return fits ? fold(state, events) : null;
 }
 
+/** The moves that {@link reduceLog} applies, in its order: no repetitions, nothing that a move of the same moment beats. */
+export function effectiveMoves(events: readonly LogEvent[]): readonly TransitionEvent[] {
+  const latest = new Map<string, TransitionEvent>();
+  return sortedFamilies(events).transitions.filter((event) => {
+    const before = latest.get(event.wp_id);
+    if (before !== undefined && isBeaten(event, { at: before.at, isRollback: isRollbackMove(before) })) return false;
+    latest.set(event.wp_id, event);
+    return true;
+  });
+}
+
+/** Of two moves made at the same moment, one that takes work back from review beats one that does not. */
+function isBeaten(event: TransitionEvent, before: { readonly at: string; readonly isRollback: boolean }): boolean {
+  return before.at === event.at && before.isRollback && !isRollbackMove(event);
+}
+
 type Mutable<State> = { -readonly [Key in keyof State]: State[Key] };
 
 interface Draft extends Omit<
@@ -155,8 +171,7 @@ function foldTransition(draft: Draft, event: TransitionEvent): void {
   noteTime(draft, event.wp_id, event.at);
   const before = draft.moved.get(event.wp_id);
   const isRollback = isRollbackMove(event);
-  // Of two moves made at the same moment, one that takes work back from review beats one that does not.
-  if (before !== undefined && before.last_transition_at === event.at && before.isRollback && !isRollback) return;
+  if (before !== undefined && isBeaten(event, { at: before.last_transition_at, isRollback: before.isRollback })) return;
   noteAnomaly(draft, event, before);
   draft.moved.set(event.wp_id, {
     lane: event.to_lane,

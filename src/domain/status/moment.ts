@@ -49,6 +49,15 @@ export function readMoment(text: string): number | null {
   return seconds * MICROS_PER_SECOND + micros;
 }
 
+/** The moment a stored text names, in microseconds since the epoch, its offset counted; no offset is UTC. Null for no time. */
+export function readInstant(text: string): number | null {
+  const micros = readMoment(text);
+  const offset = /([+-])(\d\d):?(\d\d)$/.exec(text.slice('2026-03-01T09:00'.length));
+  if (micros === null || offset === null) return micros;
+  const [, sign, hours, minutes] = offset;
+  return micros - (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60) * MICROS_PER_SECOND;
+}
+
 /** True for a whole time of the calendar, with `Z`, an offset or neither. */
 export function isMoment(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?$/.test(text)) return false;
