@@ -4,6 +4,7 @@ import type { MetricsOutcome } from '../app/metrics';
 import type { BurndownStep } from '../domain/metrics/burndown';
 import type { Throughput } from '../domain/metrics/throughput';
 import { lanes } from '../domain/status/lanes';
+import { readInstant } from '../domain/status/moment';
 
 /** A drawing in SVG without its outer element, with what it says in words. */
 export interface Chart {
@@ -16,6 +17,7 @@ export interface Chart {
 
 /** Width of every chart, in units of its coordinates. */
 export const CHART_WIDTH = 720;
+const MICROS_PER_DAY = 86_400 * 1_000_000;
 const MOST_BARS = 40;
 const LABEL_WIDTH = 210;
 const LABEL_CELLS = 24;
@@ -52,9 +54,9 @@ function burndownChart(burndown: readonly BurndownStep[]): Chart | null {
   const first = burndown[0];
   const last = burndown.at(-1);
   if (first === undefined || last === undefined || burndown.length < 2) return null;
-  const [from, to] = [Date.parse(first.at), Date.parse(last.at)];
+  const [from, to] = [timeOf(first.at), timeOf(last.at)];
   const most = Math.max(...burndown.map(({ total }) => total));
-  const x = (at: string): number => round(PLOT.left + ((Date.parse(at) - from) / Math.max(1, to - from)) * PLOT.width);
+  const x = (at: string): number => round(PLOT.left + ((timeOf(at) - from) / Math.max(1, to - from)) * PLOT.width);
   const y = (count: number): number => round(PLOT.top + PLOT.height * (1 - count / most));
   const steps = (of: (step: BurndownStep) => number): string =>
     burndown.map((step, at) => `${at === 0 ? 'M' : 'H'}${x(step.at)}${at === 0 ? ' ' : 'V'}${y(of(step))}`).join('');
@@ -209,8 +211,13 @@ function legendLine(entries: readonly (readonly [kind: string, name: string])[])
     .join('');
 }
 
+/** In microseconds. */
+function timeOf(text: string): number {
+  return readInstant(text) ?? 0;
+}
+
 function dayNumber(day: string): number {
-  return Math.floor(Date.parse(day) / 86_400_000);
+  return Math.floor(timeOf(`${day}T00:00:00`) / MICROS_PER_DAY);
 }
 
 function round(value: number): number {

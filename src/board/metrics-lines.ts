@@ -6,6 +6,7 @@ import type { MetricsOutcome } from '../app/metrics';
 import type { MetricsSummary, Share } from '../domain/metrics/mission-metrics';
 import type { Spread } from '../domain/metrics/spread';
 import { lanes } from '../domain/status/lanes';
+import { readInstant } from '../domain/status/moment';
 
 export const NOT_KNOWN = 'not known';
 
@@ -113,14 +114,15 @@ function burndownLines(
   const first = burndown[0];
   const last = burndown.at(-1);
   if (first === undefined || last === undefined || burndown.length < 2) return [];
-  const [from, to] = [Date.parse(first.at), Date.parse(last.at)];
+  const timeOf = (text: string): number => readInstant(text) ?? 0;
+  const [from, to] = [timeOf(first.at), timeOf(last.at)];
   const width = Math.min(CHART_WIDTH, screen.columns - 2);
   const most = Math.max(...burndown.map(({ remaining }) => remaining));
   const levels = screen.isUnicode ? LEVELS.unicode : LEVELS.ascii;
   let bars = '';
   for (let column = 0; column < width; column++) {
     const time = from + ((to - from) * column) / (width - 1);
-    const step = burndown.findLast(({ at }) => Date.parse(at) <= time) ?? first;
+    const step = burndown.findLast(({ at }) => timeOf(at) <= time) ?? first;
     const level = most === 0 ? 0 : Math.ceil((step.remaining / most) * 8);
     bars += levels[level] ?? ' ';
   }
