@@ -67,8 +67,6 @@ function decimal(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-/** Below this many cells a table becomes a list. */
-const LEAST_TABLE = 70;
 const NAME_WIDTH = 20;
 const CHART_WIDTH = 48;
 
@@ -105,7 +103,7 @@ function figureLines({ name, value, note }: Figure, palette: Palette, columns: n
 
 const LEVELS = { unicode: ' ▁▂▃▄▅▆▇█', ascii: ' .:-=+*#@' };
 
-/** What was left, from the first day to the last change, in columns of equal time. */
+/** What was left at the end of each of many equal parts of the time between first and last change. */
 function burndownLines(
   { burndown }: MetricsSummary,
   palette: Palette,
@@ -121,7 +119,7 @@ function burndownLines(
   const levels = screen.isUnicode ? LEVELS.unicode : LEVELS.ascii;
   let bars = '';
   for (let column = 0; column < width; column++) {
-    const time = from + ((to - from) * column) / (width - 1);
+    const time = from + ((to - from) * (column + 1)) / width;
     const step = burndown.findLast(({ at }) => timeOf(at) <= time) ?? first;
     const level = most === 0 ? 0 : Math.ceil((step.remaining / most) * 8);
     bars += levels[level] ?? ' ';
@@ -182,7 +180,7 @@ function rateText({ rate }: Share): string {
   return rate === null ? '-' : `${Math.round(rate * 100)}%`;
 }
 
-/** Rows under headings; on a narrow screen each row is a paragraph. */
+/** Rows under headings; where they do not fit the screen, each row is a paragraph. */
 function table(
   rows: readonly (readonly Cell[])[],
   palette: Palette,
@@ -192,15 +190,6 @@ function table(
   if (first === undefined) return [];
   const isUnknown = rows.some((row) => row.some(([, text]) => text === '-'));
   const legend = isUnknown ? [palette.dim(`- ${NOT_KNOWN}`)] : [];
-  if (columns < LEAST_TABLE) {
-    const told = rows.flatMap(([head, ...cells]) => [
-      palette.bold(head?.[1] ?? ''),
-      ...wrapAt(cells.map(([heading, text]) => `${heading} ${text}`).join(', '), columns - 2).map(
-        (line) => `  ${line}`,
-      ),
-    ]);
-    return ['', ...told, ...legend];
-  }
   const widths = first.map(([heading], at) =>
     Math.max(heading.length, ...rows.map((row) => widthOf(row[at]?.[1] ?? ''))),
   );
@@ -209,10 +198,22 @@ function table(
       .map((text, at) => padTo(text, widths[at] ?? 0))
       .join('  ')
       .trimEnd();
-  return [
-    '',
-    palette.bold(line(first.map(([heading]) => heading))),
-    ...rows.map((row) => line(row.map(([, text]) => text))),
-    ...legend,
-  ];
+  const isTable = widths.reduce((sum, width) => sum + width + 2, -2) <= columns;
+  return ['', ...(isTable ? tableRows(rows, line, palette) : paragraphs(rows, palette, columns)), ...legend];
+}
+
+function tableRows(
+  rows: readonly (readonly Cell[])[],
+  line: (texts: readonly string[]) => string,
+  palette: Palette,
+): readonly string[] {
+  const headings = rows[0]?.map(([heading]) => heading) ?? [];
+  return [palette.bold(line(headings)), ...rows.map((row) => line(row.map(([, text]) => text)))];
+}
+
+function paragraphs(rows: readonly (readonly Cell[])[], palette: Palette, columns: number): readonly string[] {
+  return rows.flatMap(([head, ...cells]) => [
+    ...wrapAt(head?.[1] ?? '', columns).map((text) => palette.bold(text)),
+    ...wrapAt(cells.map(([heading, text]) => `${heading} ${text}`).join(', '), columns - 2).map((text) => `  ${text}`),
+  ]);
 }
