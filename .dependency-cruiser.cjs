@@ -54,10 +54,10 @@ module.exports = {
     {
       name: 'adapters-do-not-know-each-other',
       comment:
-        'What two adapters share is a leaf of its own (durable-file, git-config) or is handed in by the composition root.',
+        'What two adapters share is a leaf of its own (durable-file, git-config, local-services) or is handed in by the composition root.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|durable-file|git-config)/' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|durable-file|git-config|local-services)/' },
     },
     {
       name: 'commands-are-words-in-lines-out',

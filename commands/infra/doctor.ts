@@ -1,4 +1,4 @@
-import { infraDoctor, type InfraDoctorOutcome } from '../../src/app/infra/infra';
+import { infraDoctor, type InfraDoctorOutcome } from '../../src/app/infra/infra-doctor';
 import { infraDoctorLines } from '../../src/board/infra-lines';
 import type { Palette } from '../../src/board/text-board';
 import { KittyCommand, missionFlag } from '../../src/cli/kitty-command';

@@ -1,4 +1,5 @@
-import { infraPs, type InfraListOutcome } from '../../src/app/infra/infra';
+import { infraPs } from '../../src/app/infra/infra-ps';
+import type { InfraListOutcome } from '../../src/app/infra/service-row';
 import { infraListLines } from '../../src/board/infra-lines';
 import type { Palette } from '../../src/board/text-board';
 import { KittyCommand } from '../../src/cli/kitty-command';

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { infraUp, type InfraUpOutcome } from '../../src/app/infra/infra';
+import { infraUp, type InfraUpOutcome } from '../../src/app/infra/infra-up';
 import { workPackageId } from '../../src/app/move-task';
 import { providerKinds } from '../../src/app/verify/verification-policy';
 import { exportLines, infraUpLines } from '../../src/board/infra-lines';

@@ -1,11 +1,23 @@
-import type { InfraDoctorOutcome, InfraListOutcome, InfraUpOutcome, ServiceRow } from '../app/infra/infra';
+import type { InfraDoctorOutcome } from '../app/infra/infra-doctor';
+import type { InfraDownOutcome } from '../app/infra/infra-down';
+import type { InfraUpOutcome } from '../app/infra/infra-up';
+import type { InfraListOutcome, ServiceRow } from '../app/infra/service-row';
 import type { Palette } from './text-board';
 
 export function infraUpLines(outcome: InfraUpOutcome, palette: Palette): readonly string[] {
   const { services, exports, work_package_id: id, mission_slug: slug } = outcome;
-  if (services.length === 0) return [`${id} declares no services.`];
+  if (services.length === 0) {
+    return [
+      `${id} declares no services.`,
+      '',
+      'If its tests need one: requires_infrastructure: [postgresql] in wps.yaml',
+    ];
+  }
   return [
-    ...services.map((one) => `${palette.green('✓')} ${serviceText(one)}, ready after ${one.ready_ms} ms`),
+    ...services.map((one) => {
+      const how = one.reused ? 'runs already' : `ready after ${one.ready_ms} ms`;
+      return `${palette.green('✓')} ${serviceText(one)}, ${how}`;
+    }),
     '',
     ...exportLines(exports),
     '',
@@ -20,26 +32,46 @@ export function exportLines(exports: Readonly<Record<string, string>>): readonly
 
 export function infraListLines({ services }: InfraListOutcome, palette: Palette): readonly string[] {
   if (services.length === 0) return ['No services are running.'];
-  return services.map((one) => {
-    const mark = one.healthy === true ? palette.green('✓') : one.healthy === false ? palette.red('✗') : '?';
-    return `${mark} ${one.work_package_id}  ${serviceText(one)}${one.stays ? '' : '  (of a verification)'}`;
-  });
+  const isUnwell = services.some((one) => one.left_over || (one.stays && one.healthy !== true));
+  return [
+    ...services.map((one) => {
+      const mark = one.healthy === true ? palette.green('✓') : one.healthy === false ? palette.red('✗') : '?';
+      const notes = [
+        ...(one.healthy === false ? ['does not answer'] : []),
+        ...(one.left_over ? ['left by a killed command'] : one.stays ? [] : ['of a command that runs']),
+      ];
+      return `${mark} ${one.work_package_id}  ${serviceText(one)}${notes.length === 0 ? '' : `: ${notes.join('; ')}`}`;
+    }),
+    ...(isUnwell ? ['', 'Next: spec-kitty infra down'] : []),
+  ];
 }
 
-export function infraDownLines({ services }: InfraListOutcome, palette: Palette): readonly string[] {
-  if (services.length === 0) return ['Nothing to take down.'];
-  return services.map((one) => `${palette.green('✓')} ${one.work_package_id}  ${one.service} is down.`);
+export function infraDownLines({ services, leftovers }: InfraDownOutcome, palette: Palette): readonly string[] {
+  if (services.length + leftovers.length === 0) return ['Nothing to take down.'];
+  return [
+    ...services.map((one) => `${palette.green('✓')} ${one.work_package_id}  ${one.service} is down.`),
+    ...leftovers.map((id) => `${palette.green('✓')} ${id}, left by a killed command, is gone.`),
+  ];
 }
 
-export function infraDoctorLines({ providers, chosen }: InfraDoctorOutcome, palette: Palette): readonly string[] {
+export function infraDoctorLines(outcome: InfraDoctorOutcome, palette: Palette): readonly string[] {
+  const { providers, chosen, allowed } = outcome;
   return Object.entries(chosen).flatMap(([service, kind]) => [
     `${kind === null ? palette.red('✗') : palette.green('✓')} ${palette.bold(service)}  ${kind === null ? 'nothing here can run it' : `by ${kind}`}`,
     ...providers
       .filter((one) => one.service === service && one.provider !== kind)
-      .map(({ provider, available, reason }) => palette.dim(`    ${provider}: ${available ? 'could, too' : reason}`)),
+      .map(({ provider, available, reason }) => {
+        const why = available
+          ? allowed.includes(provider)
+            ? 'could, too'
+            : 'could, but the settings leave it out'
+          : reason;
+        return palette.dim(`    ${provider}: ${why}`);
+      }),
   ]);
 }
 
 function serviceText({ service, provider, host, port, version }: ServiceRow): string {
-  return `${service}${version === null ? '' : ` ${version}`} at ${host}:${port} (${provider})`;
+  const place = port === 0 ? 'not started' : `at ${host}:${port}`;
+  return `${service}${version === null ? '' : ` ${version}`} ${place} (${provider})`;
 }

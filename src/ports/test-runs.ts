@@ -29,10 +29,11 @@ export interface TestRuns {
 
   /**
    * Lets `work` end in order when the person or the system interrupts: what runs is stopped, and `run` starts nothing more.
+   * The signal it is given tells what does not go through `run`.
    *
    * @throws ProblemError INTERRUPTED after `work` has ended.
    */
-  interruptible<Result>(work: () => Promise<Result>): Promise<Result>;
+  interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 
   /** A variable of the caller's environment; null when it is unset. */
   variable(name: string): string | null;

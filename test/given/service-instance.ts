@@ -13,6 +13,8 @@ export function serviceInstance(more: Partial<ServiceInstance> = {}): ServiceIns
   return {
     id,
     provider: 'process',
+    repository: '0123abcd',
+    recipe: 'one',
     service: 'redis',
     missionSlug: 'shop-01AAAAAA',
     workPackage: 'WP01',
@@ -33,3 +35,6 @@ export function recipeNamed(name: string): ServiceRecipe {
   if (recipe === undefined) throw new Error(`there is no recipe ${name}`);
   return recipe;
 }
+
+/** A signal that nobody gives. */
+export const never: AbortSignal = new AbortController().signal;

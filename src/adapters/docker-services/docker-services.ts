@@ -1,157 +1,141 @@
-import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fillTemplate, type ServiceRecipe } from '../../domain/contracts/service-recipe';
-import { ProblemError } from '../../domain/problem/problem';
 import type { ServiceInstance, ServiceProbe, ServiceProvider } from '../../ports/services';
+import { acceptsConnections } from '../local-services/accepts-connections';
+import { freePort } from '../local-services/free-port';
+import { serviceNotEnded, serviceNotReady } from '../local-services/service-problems';
+import { enginesOf, type EngineAnswer, type EngineCall, type RunEngine } from './engines';
 
-/** What a container engine answered. */
-export interface EngineAnswer {
-  /** Null when it did not answer in time, or is not there. */
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs one command of a container engine and ends it hard after `timeoutMs`. */
-export type RunEngine = (engine: string, args: readonly string[], timeoutMs: number) => Promise<EngineAnswer>;
-
-const ENGINES = ['docker', 'podman'];
-const PROBE_MS = 5000;
+const ASK_MS = 5000;
 const CALL_MS = 30_000;
 /** An image may have to be fetched. */
 const RUN_MS = 300_000;
 const POLL_MS = 200;
 const ATTEMPTS = 4;
-const LABEL = 'spec-kitty.verify';
+const RUN_LABEL = 'spec-kitty.verify';
+const REPOSITORY_LABEL = 'spec-kitty.repository';
 
 /** Services in containers, by the command line of docker or podman. Never `--rm`: with some engines it does not return. */
 export function dockerServices(run: RunEngine): ServiceProvider {
-  let engine: { readonly name: string | null; readonly reason: string } | undefined;
-  const found = async (): Promise<NonNullable<typeof engine>> => (engine ??= await findEngine(run));
-  const call = async (args: readonly string[], timeoutMs = CALL_MS): Promise<EngineAnswer> =>
-    run((await found()).name ?? 'docker', args, timeoutMs);
-  const remove = async (id: string): Promise<void> => {
-    await call(['rm', '-f', id]);
+  const engines = enginesOf(run);
+  const engine = async (): Promise<Call> => {
+    const { name } = await engines.first();
+    return (args, call) => run(name ?? 'docker', args, { timeoutMs: CALL_MS, ...call });
   };
   return {
     kind: 'docker',
     async probe({ name, image }): Promise<ServiceProbe> {
       if (image === null) return { isAvailable: false, reason: `the recipe of ${name} names no image` };
-      const { name: program, reason } = await found();
+      const { name: program, reason } = await engines.first();
       return { isAvailable: program !== null, reason };
     },
-    async start(recipe, instance) {
+    async start(recipe, instance, signal) {
+      const call = await engine();
       const began = process.hrtime.bigint();
-      await remove(instance.id);
-      try {
-        const port = await runContainer(call, recipe, instance);
-        const running = { ...instance, host: '127.0.0.1', port, version: tagOf(recipe.image) };
-        await becomeReady(call, recipe, running);
-        return { ...running, readyMs: Number((process.hrtime.bigint() - began) / 1_000_000n) };
-      } catch (error) {
-        await remove(instance.id);
-        throw error;
+      await call(['rm', '-f', instance.id]);
+      const port = await runContainer(call, recipe, instance, signal);
+      const running = { ...instance, host: '127.0.0.1', port, version: tagOf(recipe.image) };
+      await becomeReady(call, recipe, running, signal);
+      return { ...running, readyMs: Number((process.hrtime.bigint() - began) / 1_000_000n) };
+    },
+    isHealthy: async (recipe, instance) => (await stateOf(await engine(), recipe, instance)) === 'ready',
+    async stop({ id }) {
+      const all = await engines.all();
+      if (all.length === 0) throw serviceNotEnded(id, (await engines.first()).reason, `docker rm -f ${id}`);
+      for (const name of all) {
+        await run(name, ['rm', '-f', id], { timeoutMs: CALL_MS });
+        // Some engines end with 0 whatever happened: only the list tells.
+        const left = await run(name, ['ps', '-aq', '--filter', `name=^${id}$`], { timeoutMs: CALL_MS });
+        if (left.status === 0 && left.stdout.trim() === '') continue;
+        throw serviceNotEnded(id, left.status === 0 ? 'the container is still there' : lastLine(left), `${name} ps -a`);
       }
     },
-    isHealthy: async (recipe, instance) => isReady(call, recipe, instance),
-    stop: async ({ id }) => remove(id),
+    async remains(repository) {
+      const filter = ['ps', '-a', '--filter', `label=${REPOSITORY_LABEL}=${repository}`, '--format', '{{.Names}}'];
+      const lists = (await engines.all()).map(async (name) => run(name, filter, { timeoutMs: CALL_MS }));
+      const names = (await Promise.all(lists)).flatMap(({ status, stdout }) =>
+        status === 0 ? stdout.split('\n').filter((line) => line !== '') : [],
+      );
+      return names.map((id) => ({ id, folder: '' }));
+    },
   };
 }
 
-type Call = (args: readonly string[], timeoutMs?: number) => Promise<EngineAnswer>;
-
-async function findEngine(run: RunEngine): Promise<{ readonly name: string | null; readonly reason: string }> {
-  const reasons: string[] = [];
-  for (const name of ENGINES) {
-    const { status, stderr, stdout } = await run(name, ['info'], PROBE_MS);
-    if (status === 0) return { name, reason: `${name} answers` };
-    const said = `${stderr}\n${stdout}`
-      .trim()
-      .split('\n')
-      .find((line) => /error|cannot|denied|not found/i.test(line));
-    reasons.push(`${name}: ${status === null ? 'no answer, or not installed' : (said ?? `exit ${status}`).trim()}`);
-  }
-  return { name: null, reason: reasons.join('; ') };
-}
+type Call = (args: readonly string[], call?: Partial<EngineCall>) => Promise<EngineAnswer>;
 
 /** Starts the container detached and gives the port of this machine it is reached by. */
-async function runContainer(call: Call, recipe: ServiceRecipe, instance: ServiceInstance): Promise<number> {
+async function runContainer(
+  call: Call,
+  recipe: ServiceRecipe,
+  instance: ServiceInstance,
+  signal: AbortSignal,
+): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(attempt === 1 ? recipe.hostPort : 0);
-    const { status, stderr } = await call(runArgs(recipe, instance, port), RUN_MS);
-    if (status === 0) return port;
-    const isTaken = /port is already allocated|address already in use/i.test(stderr);
-    if (!isTaken || attempt === ATTEMPTS)
-      throw notReady(recipe, stderr.trim().split('\n').at(-1) ?? 'the engine refused');
+    const answer = await call(runArgs(recipe, instance, port), {
+      timeoutMs: RUN_MS,
+      signal,
+      runId: instance.runId,
+    });
+    if (answer.status === 0) return port;
+    if (signal.aborted) throw serviceNotReady(recipe, 'it was interrupted');
+    const isTaken = /port is already allocated|address already in use/i.test(answer.stderr);
+    if (!isTaken || attempt === ATTEMPTS) throw serviceNotReady(recipe, lastLine(answer));
     // The engine keeps the name of a container that it could not start.
     await call(['rm', '-f', instance.id]);
   }
 }
 
-export function runArgs(recipe: ServiceRecipe, instance: ServiceInstance, port: number): readonly string[] {
+function runArgs(recipe: ServiceRecipe, instance: ServiceInstance, port: number): readonly string[] {
   return [
-    ...['run', '-d', '--name', instance.id, '--label', `${LABEL}=${instance.runId}`],
+    ...['run', '-d', '--name', instance.id],
+    ...['--label', `${RUN_LABEL}=${instance.runId}`, '--label', `${REPOSITORY_LABEL}=${instance.repository}`],
     ...['-p', `127.0.0.1:${port}:${recipe.port}`],
     ...Object.entries(recipe.env).flatMap(([name, value]) => ['-e', `${name}=${fillTemplate(value, recipe.defaults)}`]),
     recipe.image ?? '',
   ];
 }
 
-async function becomeReady(call: Call, recipe: ServiceRecipe, instance: ServiceInstance): Promise<void> {
+async function becomeReady(
+  call: Call,
+  recipe: ServiceRecipe,
+  instance: ServiceInstance,
+  signal: AbortSignal,
+): Promise<void> {
   const limit = Date.now() + recipe.ready.timeoutS * 1000;
-  while (!(await isReady(call, recipe, instance))) {
-    if (Date.now() >= limit) {
+  for (;;) {
+    const state = await stateOf(call, recipe, instance);
+    if (state === 'ready') return;
+    if (signal.aborted) throw serviceNotReady(recipe, 'it was interrupted');
+    if (state === 'ended' || Date.now() >= limit) {
       const { stdout, stderr } = await call(['logs', '--tail', '5', instance.id]);
-      throw notReady(recipe, `it was not ready within ${recipe.ready.timeoutS} s`, `${stdout}${stderr}`.trim());
+      const why =
+        state === 'ended' ? 'it ended while it started' : `it was not ready within ${recipe.ready.timeoutS} s`;
+      throw serviceNotReady(recipe, why, `${stdout}${stderr}`.trim());
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await pause(POLL_MS);
   }
 }
 
 /** Inside the container the server is asked in its own words; from outside the port has to be open. */
-async function isReady(call: Call, recipe: ServiceRecipe, { id, port }: ServiceInstance): Promise<boolean> {
+async function stateOf(
+  call: Call,
+  recipe: ServiceRecipe,
+  { id, host, port }: ServiceInstance,
+): Promise<'ready' | 'not-yet' | 'ended'> {
   if (recipe.ready.exec !== null) {
     const words = recipe.ready.exec.map((word) => fillTemplate(word, recipe.defaults));
-    const { status } = await call(['exec', id, ...words], PROBE_MS);
-    if (status !== 0) return false;
+    const { status, stderr } = await call(['exec', id, ...words], { timeoutMs: ASK_MS });
+    if (status !== 0) return /is not running|no such container/i.test(stderr) ? 'ended' : 'not-yet';
   }
-  return accepts(port);
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 2000 });
-    const end = (isOpen: boolean) => (): void => {
-      socket.destroy();
-      resolve(isOpen);
-    };
-    socket.once('connect', end(true)).once('timeout', end(false)).once('error', end(false));
-  });
-}
-
-function freePort(wanted: number): Promise<number> {
-  return listenOnce(wanted).catch(() => listenOnce(0));
-}
-
-function listenOnce(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
-    });
-  });
+  return (await acceptsConnections({ host, port })) ? 'ready' : 'not-yet';
 }
 
 function tagOf(image: string | null): string | null {
   return image === null ? null : (/:([\w.-]+)$/.exec(image)?.[1] ?? null);
 }
 
-function notReady({ name }: ServiceRecipe, why: string, log = ''): ProblemError {
-  return new ProblemError({
-    diagnostic_code: 'SERVICE_NOT_READY',
-    message: `The service ${name} could not be started: ${why.replace(/\.$/, '')}.`,
-    remediation: [...(log === '' ? [] : log.split('\n')), 'spec-kitty infra doctor'],
-    service: name,
-  });
+function lastLine({ stderr, status }: EngineAnswer): string {
+  const said = stderr.trim().split('\n').at(-1) ?? '';
+  return said === '' ? `the engine ${status === null ? 'did not answer' : `ended with ${status}`}` : said;
 }

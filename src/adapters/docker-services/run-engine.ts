@@ -1,21 +1,25 @@
 import { spawn } from 'node:child_process';
-import type { RunEngine } from './docker-services';
+import { RUN_MARK } from '../../domain/verify/run-mark';
+import type { RunEngine } from './engines';
 
 /** Runs docker or podman as the caller has them set up. */
-export const runEngine: RunEngine = (engine, args, timeoutMs) =>
+export const runEngine: RunEngine = (engine, args, { timeoutMs, signal, runId }) =>
   new Promise((resolve) => {
     let stdout = '';
     let stderr = '';
-    const child = spawn(engine, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    const env = runId === undefined ? process.env : { ...process.env, [RUN_MARK]: runId };
+    const child = spawn(engine, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const kill = (): void => void child.kill('SIGKILL');
+    const timer = setTimeout(kill, timeoutMs);
+    signal?.addEventListener('abort', kill);
+    const end = (status: number | null, said = stderr): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', kill);
+      resolve({ status, stdout, stderr: said });
+    };
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
-    child.once('error', (error) => {
-      clearTimeout(timer);
-      resolve({ status: null, stdout, stderr: error.message });
-    });
-    child.once('close', (status) => {
-      clearTimeout(timer);
-      resolve({ status, stdout, stderr });
-    });
+    child.once('error', (error) => end(null, error.message));
+    child.once('close', (status) => end(status));
+    if (signal?.aborted === true) kill();
   });

@@ -1,7 +1,7 @@
-import { connect } from 'node:net';
 import { parseServiceUrl } from '../../domain/contracts/service-url';
 import { ProblemError } from '../../domain/problem/problem';
 import type { ServiceInstance, ServiceProvider } from '../../ports/services';
+import { acceptsConnections } from '../local-services/accepts-connections';
 
 /** Services that somebody runs already, named by `SPEC_KITTY_<SERVICE>_URL`. They are used, never started or stopped. */
 export function externalServices(env: NodeJS.ProcessEnv = process.env): ServiceProvider {
@@ -19,13 +19,14 @@ export function externalServices(env: NodeJS.ProcessEnv = process.env): ServiceP
       const address = addressOf(url, port);
       if (address === null) throw notUsable(name, `${variableOf(name)} is no address`, instance);
       const running = { ...instance, ...address, url };
-      if (!(await accepts(running))) {
+      if (!(await acceptsConnections(running))) {
         throw notUsable(name, `nothing answers at ${address.host}:${address.port}`, instance);
       }
       return running;
     },
-    isHealthy: (_, instance) => accepts(instance),
+    isHealthy: (_, instance) => acceptsConnections(instance),
     stop: () => Promise.resolve(),
+    remains: () => Promise.resolve([]),
   };
 }
 
@@ -40,17 +41,6 @@ function addressOf(url: string, usualPort: number): { readonly host: string; rea
   const found = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(first);
   if (found === null) return null;
   return { host: (found[1] ?? '').replace(/^\[|\]$/g, ''), port: Number(found[2] ?? usualPort) };
-}
-
-function accepts({ host, port }: ServiceInstance): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 2000 });
-    const end = (isOpen: boolean) => (): void => {
-      socket.destroy();
-      resolve(isOpen);
-    };
-    socket.once('connect', end(true)).once('timeout', end(false)).once('error', end(false));
-  });
 }
 
 function notUsable(service: string, why: string, { workPackage }: ServiceInstance): ProblemError {

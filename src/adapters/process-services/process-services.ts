@@ -1,26 +1,21 @@
 import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceRecipe } from '../../domain/contracts/service-recipe';
 import { ProblemError } from '../../domain/problem/problem';
 import type { ServiceInstance, ServiceProvider } from '../../ports/services';
-import { freePort } from './asks';
+import { freePort } from '../local-services/free-port';
+import { foldersNamed } from '../local-services/service-folders';
+import { serviceNotEnded, serviceNotReady } from '../local-services/service-problems';
+import { endFolder, endProcesses, serverPid } from './folder-processes';
 import { serverKinds, type ServerKind } from './server-kinds';
 import { serverFolders, versionOf } from './server-programs';
 
 const POLL_MS = 50;
 /** A port that was free a moment ago may be taken by somebody faster. */
 const ATTEMPTS = 4;
+const allKinds = Object.values(serverKinds);
 
 /** Real servers from this machine, each on a port of its own in a folder that is thrown away. */
 export function processServices(env: NodeJS.ProcessEnv = process.env): ServiceProvider {
@@ -40,57 +35,70 @@ export function processServices(env: NodeJS.ProcessEnv = process.env): ServicePr
           : { isAvailable: true, reason: program },
       );
     },
-    async start(recipe, instance) {
+    async start(recipe, instance, signal) {
       const program = programOf(recipe);
-      if (recipe.process === null || program === null) throw notReady(recipe, 'its program is not installed', '');
-      await end(instance);
-      return startServer(serverKinds[recipe.process], program, recipe, instance);
+      if (recipe.process === null || program === null) throw serviceNotReady(recipe, 'its program is not installed');
+      await this.stop(instance);
+      const start = { kind: serverKinds[recipe.process], program, folder: instance.folder, recipe, signal };
+      try {
+        return { ...instance, ...(await startServer(start)) };
+      } catch (error) {
+        if (error instanceof ProblemError) throw error;
+        throw serviceNotReady(recipe, error instanceof Error ? error.message : String(error));
+      }
     },
-    isHealthy: (recipe, { port }) =>
-      recipe.process === null ? Promise.resolve(false) : serverKinds[recipe.process].isReady(recipe)(port),
-    stop: end,
+    async isHealthy(recipe, { folder, port }) {
+      if (recipe.process === null) return false;
+      const kind = serverKinds[recipe.process];
+      const pid = serverPid(folder, kind);
+      return pid !== null && kind.serves({ folder, recipe, port, pid });
+    },
+    async stop({ id, folder }) {
+      const left = await endFolder(folder, allKinds);
+      if (left.length > 0) {
+        throw serviceNotEnded(id, `process ${left.join(', ')} does not end`, `ps -fp ${left.join(',')}`);
+      }
+    },
+    remains: (repository) =>
+      Promise.resolve(foldersNamed(`spec-kitty-${repository}-`).map((folder) => ({ id: basename(folder), folder }))),
   };
 }
 
+interface ServerStart {
+  readonly kind: ServerKind;
+  readonly program: string;
+  readonly folder: string;
+  readonly recipe: ServiceRecipe;
+  readonly signal: AbortSignal;
+}
+
 async function startServer(
-  kind: ServerKind,
-  program: string,
-  recipe: ServiceRecipe,
-  instance: ServiceInstance,
-): Promise<ServiceInstance> {
+  start: ServerStart,
+): Promise<Pick<ServiceInstance, 'host' | 'port' | 'version' | 'readyMs'>> {
+  const { kind, program, folder, recipe, signal } = start;
   const began = process.hrtime.bigint();
-  const facts = { program, folder: instance.folder, recipe };
-  try {
-    mkdirSync(instance.folder, { recursive: true, mode: 0o700 });
-    kind.prepare(facts);
-    for (let attempt = 1; ; attempt++) {
-      const port = await freePort(attempt === 1 ? recipe.hostPort : 0);
-      const outcome = await launch(kind, facts, port);
-      if (outcome === 'ready') {
-        const readyMs = Number((process.hrtime.bigint() - began) / 1_000_000n);
-        return { ...instance, host: '127.0.0.1', port, version: versionOf(program), readyMs };
-      }
-      await endServer(instance.folder, kind);
-      const log = lastLines(instance.folder);
-      const isTaken = /address already in use|could not bind/i.test(log);
-      if (!isTaken || attempt === ATTEMPTS) throw notReady(recipe, outcome, log);
-      rmSync(join(instance.folder, 'server.log'), { force: true });
+  // Refused when it is there: what is in the way is not ours.
+  mkdirSync(folder, { mode: 0o700 });
+  await kind.prepare({ program, folder, recipe, signal });
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(attempt === 1 ? recipe.hostPort : 0);
+    const outcome = await launch(start, port);
+    if (outcome === 'ready') {
+      const readyMs = Number((process.hrtime.bigint() - began) / 1_000_000n);
+      return { host: '127.0.0.1', port, version: versionOf(program), readyMs };
     }
-  } catch (error) {
-    await end(instance);
-    if (error instanceof ProblemError) throw error;
-    throw notReady(recipe, error instanceof Error ? error.message : String(error), '');
+    const log = lastLines(folder);
+    const isTaken = /address already in use|could not bind/i.test(log);
+    if (signal.aborted || !isTaken || attempt === ATTEMPTS) throw serviceNotReady(recipe, outcome, log);
+    await endProcesses(folder, [kind]);
+    rmSync(join(folder, 'server.log'), { force: true });
   }
 }
 
 /** Starts the server itself, without a shell that would swallow its signals, and waits until it serves. */
-async function launch(
-  kind: ServerKind,
-  { program, folder, recipe }: { readonly program: string; readonly folder: string; readonly recipe: ServiceRecipe },
-  port: number,
-): Promise<string> {
+async function launch({ kind, program, folder, recipe, signal }: ServerStart, port: number): Promise<string> {
   const log = openSync(join(folder, 'server.log'), 'a');
-  const child = spawn(program, kind.args({ program, folder, recipe }, port), {
+  const child = spawn(program, kind.args(folder, port), {
     // By its folder it is found again, from its first moment on.
     cwd: folder,
     detached: true,
@@ -102,80 +110,15 @@ async function launch(
   child.once('exit', () => (hasEnded = true));
   child.once('error', () => (hasEnded = true));
   child.unref();
-  const isReady = kind.isReady(recipe);
   const limit = Date.now() + recipe.ready.timeoutS * 1000;
-  while (!hasEnded && Date.now() < limit) {
-    if (await isReady(port)) return hasEnded ? 'it ended while it started' : 'ready';
+  for (;;) {
+    const { pid } = child;
+    if (pid !== undefined && (await kind.serves({ folder, recipe, port, pid }))) return 'ready';
+    if (hasEnded) return 'it ended while it started';
+    if (signal.aborted) return 'it was interrupted';
+    if (Date.now() >= limit) return `it was not ready within ${recipe.ready.timeoutS} s`;
     await pause(POLL_MS);
   }
-  if (!hasEnded && child.pid !== undefined) signal(child.pid, 'SIGKILL');
-  return hasEnded ? 'it ended while it started' : `it was not ready within ${recipe.ready.timeoutS} s`;
-}
-
-/** Ends whatever runs in the folder of an instance, and takes the folder away. */
-async function end({ folder }: ServiceInstance): Promise<void> {
-  for (const kind of Object.values(serverKinds)) await endServer(folder, kind);
-  if (isOwnFolder(folder)) rmSync(folder, { recursive: true, force: true });
-}
-
-/** Asks the server to end in order, and ends what is still there after a while, also one that never wrote its number. */
-async function endServer(folder: string, kind: ServerKind): Promise<void> {
-  const pid = pidIn(folder, kind);
-  if (pid !== null) {
-    signal(pid, kind.endSignal);
-    if (await haveGone(folder, [pid], 3000)) return;
-  }
-  const rest = [...(pid === null ? [] : [pid]), ...workersIn(folder)];
-  for (const one of rest) signal(one, 'SIGKILL');
-  if (rest.length > 0) await haveGone(folder, rest, 3000);
-}
-
-/** The server of a folder: only a process that works inside it, whatever a left-over file says. */
-function pidIn(folder: string, { pidFile }: ServerKind): number | null {
-  try {
-    const pid = Number(readFileSync(join(folder, pidFile), 'utf8').split('\n')[0]);
-    return Number.isInteger(pid) && pid > 1 && worksIn(pid, folder) ? pid : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Every process whose working folder is inside; none where the system does not show it. */
-function workersIn(folder: string): readonly number[] {
-  if (!hasProc() || !isOwnFolder(folder)) return [];
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid) && pid > 1 && worksIn(pid, folder));
-}
-
-function worksIn(pid: number, folder: string): boolean {
-  // Without /proc the file of the server has to do.
-  if (!hasProc()) return isAlive(pid);
-  try {
-    const inside = realpathSync(folder);
-    const cwd = readlinkSync(`/proc/${pid}/cwd`);
-    return cwd === inside || cwd.startsWith(`${inside}/`);
-  } catch {
-    return false;
-  }
-}
-
-function hasProc(): boolean {
-  return lstatSync('/proc/self/cwd', { throwIfNoEntry: false }) !== undefined;
-}
-
-async function haveGone(folder: string, pids: readonly number[], limitMs: number): Promise<boolean> {
-  const limit = Date.now() + limitMs;
-  while (Date.now() < limit) {
-    if (!pids.some((pid) => isAlive(pid) && worksIn(pid, folder))) return true;
-    await pause(POLL_MS);
-  }
-  return false;
-}
-
-/** Nothing but a folder that was made for a service is ever taken away. */
-function isOwnFolder(folder: string): boolean {
-  return /\/spec-kitty-[^/]+$/.test(folder) && dirname(folder) !== '/';
 }
 
 function lastLines(folder: string): string {
@@ -184,34 +127,4 @@ function lastLines(folder: string): string {
   } catch {
     return '';
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It is gone.
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function notReady({ name }: ServiceRecipe, why: string, log: string): ProblemError {
-  return new ProblemError({
-    diagnostic_code: 'SERVICE_NOT_READY',
-    message: `The service ${name} could not be started: ${why.replace(/\.$/, '')}.`,
-    remediation: [...(log === '' ? [] : log.split('\n')), 'spec-kitty infra doctor'],
-    service: name,
-  });
 }

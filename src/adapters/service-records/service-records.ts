@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceInstance, ServiceRecords } from '../../ports/services';
+import { folderFor } from '../local-services/service-folders';
 
 interface StoredInstance extends ServiceInstance {
   /** When the owner began, as the system counts; tells it from a later process of the same number. */
@@ -18,6 +18,8 @@ export function serviceRecords(): ServiceRecords {
       mkdirSync(folder, { recursive: true });
       const stored: StoredInstance = {
         ...instance,
+        // It may hold a password of somebody else's server, and nothing here needs it again.
+        url: null,
         ownerStart: instance.ownerPid === null ? null : startOf(instance.ownerPid),
       };
       const path = join(folder, fileOf(instance));
@@ -30,7 +32,7 @@ export function serviceRecords(): ServiceRecords {
       const start = (instance as Partial<StoredInstance>).ownerStart ?? null;
       return isAlive(instance.ownerPid) && (start === null || start === startOf(instance.ownerPid));
     },
-    folderFor: (id) => join(tmpdir(), id),
+    folderFor,
     ownPid: process.pid,
   };
 }
@@ -39,8 +41,9 @@ function folderOf(commonDir: string): string {
   return join(commonDir, 'spec-kitty', 'services');
 }
 
-function fileOf({ id }: ServiceInstance): string {
-  return `${encodeURIComponent(id)}.json`;
+/** Each provider has a record of its own: what one of them could not end is not forgotten when another is used. */
+function fileOf({ id, provider }: ServiceInstance): string {
+  return `${encodeURIComponent(id)}.${provider}.json`;
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -2,13 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { RUN_MARK } from '../../domain/verify/run-mark';
 import type { TestRunRequest, TestRunResult, TestRuns } from '../../ports/test-runs';
 
 const KEPT_BYTES = 64 * 1024;
 /** How long a group may take to end when it is asked to. */
 const GRACE_MS = 2000;
-/** Marks every process of a run, so that a later run finds what was left. */
-const MARK = 'SPEC_KITTY_VERIFY_RUN';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs commands through the shell, with a group of their own and a limit in time. */
@@ -33,13 +32,15 @@ export function testRunner(): TestRuns {
     },
 
     async interruptible(work) {
+      const stop = new AbortController();
       const interrupt = (): void => {
         isInterrupted = true;
+        stop.abort();
         for (const child of running) endGroup(child, 'SIGTERM');
       };
       for (const signal of SIGNALS) process.on(signal, interrupt);
       try {
-        const result = await work();
+        const result = await work(stop.signal);
         if (isInterrupted) throw interrupted();
         return result;
       } catch (error) {
@@ -143,7 +144,7 @@ function drained(child: ChildProcess): Promise<void> {
 
 /** Processes whose environment has the mark of a run; none where the system does not show it. */
 function marked(runId: string): readonly number[] {
-  const wanted = `${MARK}=${runId}`;
+  const wanted = `${RUN_MARK}=${runId}`;
   return processIds().filter((pid) => {
     try {
       return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(wanted);

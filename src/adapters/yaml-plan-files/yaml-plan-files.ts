@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
-import type { WorkPackageSource } from '../../domain/manifest/plan-sources';
+import type { ManifestSource, SourceFault, WorkPackageSource } from '../../domain/manifest/plan-sources';
 import type { PlanFiles } from '../../ports/plan-files';
 import { bodyOf, cutFrontmatter, parseHeader } from './frontmatter';
 import { manifestSource } from './manifest-source';
@@ -16,7 +16,7 @@ export function yamlPlanFiles(): PlanFiles {
     read({ planningDirectory: directory, directory: home, checkout }) {
       const manifest = readText(join(directory, 'wps.yaml'));
       const planMd = readText(join(directory, 'plan.md'));
-      const infrastructure = readText(join(checkout.root, '.kittify', 'infrastructure.yaml'));
+      const infrastructure = infrastructureOf(checkout.root);
       return {
         manifest: manifest === null ? null : manifestSource(manifest),
         workPackages: workPackageNames(join(directory, 'tasks')).map((name) =>
@@ -27,11 +27,17 @@ export function yamlPlanFiles(): PlanFiles {
         planMd,
         hasPlanMd: (planMd ?? '').trim() !== '',
         lanesJson: readText(join(directory, 'lanes.json')) ?? readText(join(home, 'lanes.json')),
-        ...(infrastructure === null ? {} : { infrastructure: manifestSource(infrastructure) }),
+        ...(infrastructure === null ? {} : { infrastructure }),
       };
     },
+    infrastructure: infrastructureOf,
     withHeaderFields,
   };
+}
+
+function infrastructureOf(root: string): ManifestSource | SourceFault | null {
+  const text = readText(join(root, '.kittify', 'infrastructure.yaml'));
+  return text === null ? null : manifestSource(text);
 }
 
 function workPackageNames(folder: string): readonly string[] {

@@ -6,6 +6,7 @@ import type { Finding } from '../../domain/manifest/finding';
 import { resolvePlan, type ResolvedPlan } from '../../domain/manifest/resolve-plan';
 import type { Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
+import { unknownWorkPackage } from '../../domain/status/move-problems';
 import type { Ports } from '../../ports/ports';
 
 /** What the plan of a mission says of the borders between its work packages. */
@@ -27,6 +28,12 @@ export function knownContracts(ports: Ports, handle: string | undefined): KnownC
   const plan = resolvePlan({ missionSlug: mission.slug, sources, treePaths: null });
   const findings = plan.findings.filter(({ diagnostic_code: code }) => SPEAKS_OF_BORDERS.test(code));
   return { repository, mission, plan, agreements: plan.agreements, findings };
+}
+
+/** @throws ProblemError WP_NOT_FOUND with the work packages there are. */
+export function requireWorkPackage({ mission, plan }: KnownContracts, id: string): void {
+  const ids = plan.packages.map((one) => one.id);
+  if (!ids.includes(id)) throw new ProblemError(unknownWorkPackage(id, mission, ids));
 }
 
 /** @throws ProblemError CONTRACT_NOT_FOUND with the names there are. */

@@ -1,14 +1,18 @@
 import { chooseProvider, type SkippedProvider } from './choose-provider';
-import type { FoundMission } from '../find-missions';
+import { endInstance, sweepServices } from './end-services';
+import { plannedInstance, type ServiceOwner } from './planned-instance';
 import { joinExports, recipeExports, type ServiceRecipe } from '../../domain/contracts/service-recipe';
+import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import type { Ports } from '../../ports/ports';
-import type { ProviderKind, ServiceInstance } from '../../ports/services';
+import type { ProviderKind, ServiceInstance, ServiceProvider } from '../../ports/services';
 
 /** A service that runs, with how it is described. */
 export interface LiveService {
   readonly recipe: ServiceRecipe;
   readonly instance: ServiceInstance;
+  /** True for one that stayed from an earlier call. */
+  readonly isReused: boolean;
 }
 
 export interface ServiceSession {
@@ -22,25 +26,25 @@ export interface ServiceSession {
   readonly failure: Problem | null;
 }
 
-export interface SessionRequest {
-  readonly commonDir: string;
-  readonly mission: FoundMission;
-  readonly workPackage: string;
+export interface SessionRequest extends ServiceOwner {
   readonly services: readonly string[];
   readonly recipes: readonly ServiceRecipe[];
   readonly providers: readonly ProviderKind[];
-  readonly runId: string;
-  /** `run` ends with this process, `stay` when somebody takes it down. */
-  readonly purpose: 'run' | 'stay';
+  /** Stops what is being started. */
+  readonly signal: AbortSignal;
 }
 
-/** Starts the services of a work package. What fails is told in the session; what runs has to be ended by {@link endSession}. */
+/**
+ * Starts the services of a work package. What fails is told in the session; what runs has to be ended by
+ * {@link endSession}, or left by {@link leaveSession}. Stopped by its signal, it ends what it started and throws.
+ */
 export async function startSession(ports: Ports, request: SessionRequest): Promise<ServiceSession> {
   await sweepServices(ports, request.commonDir);
   const live: LiveService[] = [];
   const skipped: SkippedProvider[] = [];
   const unavailable: string[] = [];
   const unknown: string[] = [];
+  let failure: Problem | null = null;
   for (const name of request.services) {
     const recipe = forThisLane(
       ports,
@@ -56,43 +60,72 @@ export async function startSession(ports: Ports, request: SessionRequest): Promi
       unavailable.push(name);
       continue;
     }
-    const planned = plannedInstance(ports, request, recipe, choice.provider.kind);
-    ports.serviceRecords.write(request.commonDir, planned);
     try {
-      const instance = await choice.provider.start(recipe, planned);
-      ports.serviceRecords.write(request.commonDir, instance);
-      live.push({ recipe, instance });
+      live.push(await startService(ports, request, recipe, choice.provider));
     } catch (error) {
-      ports.serviceRecords.remove(request.commonDir, planned);
-      if (!(error instanceof ProblemError)) {
-        for (const { instance } of live) await endInstance(ports, request.commonDir, instance);
+      if (!(error instanceof ProblemError) || request.signal.aborted) {
+        await endSession(ports, request.commonDir, { live });
         throw error;
       }
-      return { live, skipped, unavailable, unknown, failure: error.problems[0] };
+      failure = error.problems[0];
+      break;
     }
   }
-  return { live, skipped, unavailable, unknown, failure: null };
+  return { live, skipped, unavailable, unknown, failure };
 }
 
-/** Ends every service of a session; one that cannot be ended stays on record for the next command. */
-export async function endSession(ports: Ports, commonDir: string, { live }: ServiceSession): Promise<void> {
-  for (const { instance } of live) await endInstance(ports, commonDir, instance);
-}
-
-export async function endInstance(ports: Ports, commonDir: string, instance: ServiceInstance): Promise<void> {
-  const provider = ports.serviceProviders.find(({ kind }) => kind === instance.provider);
-  await provider?.stop(instance);
-  ports.serviceRecords.remove(commonDir, instance);
-}
-
-/** Ends what killed runs left. Gives their names. */
-export async function sweepServices(ports: Ports, commonDir: string): Promise<readonly string[]> {
-  const left = ports.serviceRecords.list(commonDir).filter((one) => !ports.serviceRecords.isOwned(one));
-  for (const instance of left) {
-    ports.testRuns.endLeftovers(instance.runId);
-    await endInstance(ports, commonDir, instance);
+async function startService(
+  ports: Ports,
+  request: SessionRequest,
+  recipe: ServiceRecipe,
+  provider: ServiceProvider,
+): Promise<LiveService> {
+  const { commonDir, signal, purpose } = request;
+  const planned = plannedInstance(ports, request, recipe, provider.kind);
+  const earlier = ports.serviceRecords.list(commonDir).filter(({ id }) => id === planned.id);
+  for (const one of earlier) {
+    const canStay = purpose === 'stay' && one.provider === provider.kind && one.recipe === planned.recipe;
+    if (canStay && provider.kind !== 'external' && (await provider.isHealthy(recipe, one))) {
+      return { recipe, instance: one, isReused: true };
+    }
+    await endInstance(ports, commonDir, one);
   }
-  return left.map(({ id }) => id);
+  ports.serviceRecords.write(commonDir, planned);
+  try {
+    const instance = await provider.start(recipe, planned, signal);
+    ports.serviceRecords.write(commonDir, instance);
+    return { recipe, instance, isReused: false };
+  } catch (error) {
+    await endInstance(ports, commonDir, planned);
+    throw error;
+  }
+}
+
+/** Ends every service that a session started. What cannot be ended stays on record for the next command, and is told. */
+export async function endSession(
+  ports: Ports,
+  commonDir: string,
+  { live }: Pick<ServiceSession, 'live'>,
+): Promise<readonly Diagnostic[]> {
+  const problems: Problem[] = [];
+  for (const { instance, isReused } of live) {
+    const problem = isReused ? null : await endInstance(ports, commonDir, instance);
+    if (problem !== null) problems.push(problem);
+  }
+  return problems.map((problem) => nonFatal(problem, 'services'));
+}
+
+/** Lets the services of a session stay when this process ends. */
+export function leaveSession(
+  ports: Ports,
+  commonDir: string,
+  { live }: Pick<ServiceSession, 'live'>,
+): readonly LiveService[] {
+  return live.map((one) => {
+    const instance = { ...one.instance, ownerPid: null };
+    ports.serviceRecords.write(commonDir, instance);
+    return { ...one, instance };
+  });
 }
 
 /** The variables of running services in their generic form, under the names that tests see. */
@@ -113,39 +146,4 @@ function forThisLane(ports: Ports, recipe: ServiceRecipe | undefined): ServiceRe
   const database = ports.testRuns.variable('SPEC_KITTY_TEST_DB_NAME');
   if (database === null || !Object.hasOwn(recipe.defaults, 'database')) return recipe;
   return { ...recipe, defaults: { ...recipe.defaults, database } };
-}
-
-/** Lanes, clones and purposes differ in the id, so that none of them takes the service of another. */
-function instanceId(
-  ports: Ports,
-  { commonDir, mission, workPackage, purpose }: Omit<SessionRequest, 'services' | 'recipes' | 'providers' | 'runId'>,
-  service: string,
-): string {
-  const mid = (mission.missionId ?? mission.slug).slice(0, 8).toLowerCase();
-  const place = ports.digest(`${commonDir}\n${mission.slug}\n${purpose}`).slice(0, 6);
-  return `spec-kitty-${mid}-${workPackage.toLowerCase()}-${service}-${place}`.replace(/[^\w.-]/g, '-');
-}
-
-function plannedInstance(
-  ports: Ports,
-  request: SessionRequest,
-  { name }: ServiceRecipe,
-  provider: ProviderKind,
-): ServiceInstance {
-  const id = instanceId(ports, request, name);
-  return {
-    id,
-    provider,
-    service: name,
-    missionSlug: request.mission.slug,
-    workPackage: request.workPackage,
-    runId: request.runId,
-    ownerPid: request.purpose === 'stay' ? null : ports.serviceRecords.ownPid,
-    folder: ports.serviceRecords.folderFor(id),
-    host: '127.0.0.1',
-    port: 0,
-    version: null,
-    readyMs: 0,
-    url: null,
-  };
 }

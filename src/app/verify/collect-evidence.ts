@@ -9,9 +9,11 @@ import type { VerificationPolicy } from './verification-policy';
 import type { VerifyRequest } from './verify-request';
 import type { KnownContracts } from '../contracts/known-contracts';
 import { adaptedExports } from '../infra/adapted-exports';
+import { companionsOf } from '../infra/companions';
 import { endSession, sessionExports, startSession, type ServiceSession } from '../infra/service-session';
 import { seamRunnerOf } from '../contracts/write-stubs';
 import { laneOf } from '../../domain/status/log-state';
+import type { Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import { findTestCommand, type TestCommand } from '../../domain/verify/find-test-command';
 import { isTestFile } from '../../domain/verify/test-files';
@@ -19,13 +21,20 @@ import { testOutcome, type TestOutcome } from '../../domain/verify/test-outcome'
 import type { VerificationRecord } from '../../domain/verify/verification-record';
 import type { Ports } from '../../ports/ports';
 
+export interface CollectedEvidence {
+  readonly record: VerificationRecord;
+  readonly logPath: string;
+  /** Services that could not be ended. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Takes every step of a verification and gives its record. What it started is ended, whatever happens. */
 export async function collectEvidence(
   ports: Ports,
   known: KnownContracts,
   policy: VerificationPolicy,
-  request: VerifyRequest,
-): Promise<{ readonly record: VerificationRecord; readonly logPath: string }> {
+  request: VerifyRequest & { readonly signal: AbortSignal },
+): Promise<CollectedEvidence> {
   const { repository, mission } = known;
   const work = workUnderTest(ports, repository, mission, request.workPackage);
   const runId = ports.ids.mint(ports.clock.nowMicros());
@@ -48,13 +57,15 @@ export async function collectEvidence(
   ports.runFolders.sweep(runs, (id) => ports.testRuns.endLeftovers(id));
   ports.runFolders.open(folder);
   try {
-    const session = await startServices(ports, subject);
-    try {
-      const evidence = await gather(ports, subject, session, claimed);
-      return { record: verificationOf(ports, subject, evidence, claimed), logPath };
-    } finally {
-      await endSession(ports, repository.commonDir, session);
-    }
+    const session = await startServices(ports, subject, request.signal);
+    let diagnostics: readonly Diagnostic[] = [];
+    const end = async (): Promise<void> => {
+      diagnostics = await endSession(ports, repository.commonDir, session);
+    };
+    const record = await gather(ports, subject, session, claimed)
+      .then((evidence) => verificationOf(ports, subject, evidence, claimed))
+      .finally(end);
+    return { record, logPath, diagnostics };
   } finally {
     ports.runFolders.close(folder);
   }
@@ -72,7 +83,11 @@ function readClaims(ports: Ports, file: string | null): Claims | null {
   });
 }
 
-function startServices(ports: Ports, { known, request, policy, work, runId }: Subject): Promise<ServiceSession> {
+function startServices(
+  ports: Ports,
+  { known, request, policy, work, runId }: Subject,
+  signal: AbortSignal,
+): Promise<ServiceSession> {
   const { services = [] } = known.agreements.services[request.workPackage] ?? {};
   const kinds = request.provider === null ? policy.providers : request.provider === 'none' ? [] : [request.provider];
   return startSession(ports, {
@@ -85,6 +100,7 @@ function startServices(ports: Ports, { known, request, policy, work, runId }: Su
     providers: kinds,
     runId,
     purpose: 'run',
+    signal,
   });
 }
 
@@ -99,7 +115,9 @@ async function gather(
   const planned = known.plan.packages.find(({ id }) => id === request.workPackage);
   const claims = checkClaims(work, planned, claimed);
   const installed = await bootstrap(ports, work, policy, { programs, runId, logPath });
-  const exported = adaptedExports(sessionExports(session), contracts, request.workPackage, new Set());
+  const generic = sessionExports(session);
+  const companions = companionsOf(ports, contracts, Object.keys(generic));
+  const exported = adaptedExports(generic, contracts, request.workPackage, companions);
   const checked = checkedContracts(ports, {
     root: work.root,
     workPackage: request.workPackage,

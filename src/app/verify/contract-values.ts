@@ -1,4 +1,5 @@
 import type { ExportedVariable } from '../infra/adapted-exports';
+import { companionsOf } from '../infra/companions';
 import { checkValue } from '../../domain/contracts/check-value';
 import { needOf } from '../../domain/contracts/contracts-text';
 import type { ContractConsumer, IntegrationContract } from '../../domain/contracts/integration-contract';
@@ -31,12 +32,11 @@ export interface CheckedContract {
 
 /** Every contract that touches a work package, for each consumer: where its value is, and whether it suits. */
 export function checkedContracts(ports: Ports, facts: ValueFacts): readonly CheckedContract[] {
-  const companions = new Set([
-    ...facts.exports.map(({ name }) => name),
-    ...facts.contracts.flatMap(({ consumers }) =>
-      consumers.flatMap(({ format }) => (format?.auth ?? []).filter((name) => ports.testRuns.variable(name) !== null)),
-    ),
-  ]);
+  const companions = companionsOf(
+    ports,
+    facts.contracts,
+    facts.exports.map(({ name }) => name),
+  );
   return facts.contracts.flatMap((contract) => {
     const isProducer = contract.producer === facts.workPackage;
     return contract.consumers

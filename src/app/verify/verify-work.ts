@@ -1,10 +1,10 @@
 import { assertWritable } from '../assert-writable';
 import { commitState, notePendingPaths } from '../commit-state';
-import { knownContracts, type KnownContracts } from '../contracts/known-contracts';
-import { requireWorkPackage } from '../infra/infra';
+import { knownContracts, requireWorkPackage, type KnownContracts } from '../contracts/known-contracts';
+import { requireSoundRecipes } from '../infra/project-recipes';
 import { receiptDiagnostics, recordEvents } from '../record-events';
 import { readPlan } from '../read-plan';
-import { collectEvidence } from './collect-evidence';
+import { collectEvidence, type CollectedEvidence } from './collect-evidence';
 import { previousRuns, nextRecordPath, reviewTurns } from './previous-runs';
 import { verificationPolicy } from './verification-policy';
 import type { VerifyRequest } from './verify-request';
@@ -40,17 +40,14 @@ export interface VerifyOutcome extends Outcome, Omit<VerificationRecord, 'schema
  */
 export async function verifyWork(ports: Ports, request: VerifyRequest): Promise<VerifyOutcome> {
   const known = knownContracts(ports, request.mission);
-  const { repository, mission, plan } = known;
+  const { repository, mission } = known;
   assertWritable(ports, mission);
-  requireWorkPackage(
-    mission.slug,
-    request.workPackage,
-    plan.packages.map(({ id }) => id),
-  );
+  requireWorkPackage(known, request.workPackage);
+  requireSoundRecipes(known.findings);
   const policy = verificationPolicy(ports, repository);
   return ports.inTurn(repository.commonDir, `verify ${mission.slug} ${request.workPackage}`, () =>
     ports.testRuns
-      .interruptible(() => collectEvidence(ports, known, policy, request))
+      .interruptible((signal) => collectEvidence(ports, known, policy, { ...request, signal }))
       .then((record) => recordRun(ports, known, request, record)),
   );
 }
@@ -59,7 +56,7 @@ async function recordRun(
   ports: Ports,
   { repository, mission }: KnownContracts,
   { workPackage }: VerifyRequest,
-  { record, logPath }: { readonly record: VerificationRecord; readonly logPath: string },
+  { record, logPath, diagnostics }: CollectedEvidence,
 ): Promise<VerifyOutcome> {
   const { location } = mission;
   const subject = { mission, plan: readPlan(ports, location), workPackage };
@@ -96,6 +93,7 @@ async function recordRun(
     stall: isStalled ? stallReason(stall) : null,
     next_step: nextStep(mission.slug, record, isStalled ? stallReason(stall) : null),
     diagnostics: [
+      ...diagnostics,
       ...receiptDiagnostics(receipt),
       ...committed.diagnostics,
       ...unknownServices(record),

@@ -108,8 +108,18 @@ export function recipeExports(
   { exports, defaults }: ServiceRecipe,
   { host, port }: ServiceAddress,
 ): Readonly<Record<string, string>> {
-  const values = { ...defaults, host, port: String(port) };
-  return Object.fromEntries(Object.entries(exports).map(([name, template]) => [name, fillTemplate(template, values)]));
+  const address = { host: host.includes(':') ? `[${host}]` : host, port: String(port) };
+  const plain = { ...defaults, ...address };
+  const escaped = {
+    ...Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, encodeURIComponent(value)])),
+    ...address,
+  };
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, template]) => [
+      name,
+      fillTemplate(template, template.includes('://') ? escaped : plain),
+    ]),
+  );
 }
 
 /** What a recipe would export where its preferred port is free: known before anything runs. */

@@ -64,6 +64,7 @@ export const problems = {
   TREE_DIRTY: { exit: 3, title: 'Work that is not committed cannot be verified' },
   VERIFICATION_ABSENT: { exit: 3, title: 'There is no verdict: the tests did not run to an end' },
   SERVICE_NOT_READY: { exit: 3, title: 'A service could not be started, or does not answer' },
+  SERVICE_NOT_ENDED: { exit: 3, title: 'A service that was to be ended is still there, or nobody can tell' },
 
   // A rule said no
   ILLEGAL_TRANSITION: { exit: 1, title: 'That lane move is not allowed' },

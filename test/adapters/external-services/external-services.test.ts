@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { externalServices } from '../../../src/adapters/external-services/external-services';
-import { recipeNamed, serviceInstance } from '../../given/service-instance';
+import { never, recipeNamed, serviceInstance } from '../../given/service-instance';
 
 describe('services that somebody runs already', () => {
   it('are available exactly where their variable is set', async () => {
@@ -23,7 +23,7 @@ describe('services that somebody runs already', () => {
     const provider = externalServices({ SPEC_KITTY_REDIS_URL: url });
     const recipe = recipeNamed('redis');
     try {
-      const running = await provider.start(recipe, serviceInstance({ provider: 'external' }));
+      const running = await provider.start(recipe, serviceInstance({ provider: 'external' }), never);
       expect(running).toMatchObject({ host: '127.0.0.1', port, url });
       await provider.stop(running);
       expect(await provider.isHealthy(recipe, running)).toBe(true);
@@ -34,7 +34,7 @@ describe('services that somebody runs already', () => {
 
   it.each(['redis://127.0.0.1:1', 'nonsense'])('refuse %s without showing a password', async (url) => {
     const provider = externalServices({ SPEC_KITTY_REDIS_URL: url });
-    await expect(provider.start(recipeNamed('redis'), serviceInstance())).rejects.toMatchObject({
+    await expect(provider.start(recipeNamed('redis'), serviceInstance(), never)).rejects.toMatchObject({
       problems: [{ diagnostic_code: 'SERVICE_NOT_READY' }],
     });
   });

@@ -6,7 +6,7 @@ import { processServices } from '../../../src/adapters/process-services/process-
 import { findProgram, serverFolders } from '../../../src/adapters/process-services/server-programs';
 import { recipeExports } from '../../../src/domain/contracts/service-recipe';
 import type { ServiceInstance } from '../../../src/ports/services';
-import { recipeNamed, serviceInstance } from '../../given/service-instance';
+import { never, recipeNamed, serviceInstance } from '../../given/service-instance';
 
 const folders = serverFolders(process.env);
 const servers = [
@@ -39,7 +39,7 @@ describe.each(servers)('a real $service', ({ service, isThere }) => {
 
   test('serves at the address it exports, and leaves nothing when it is stopped', async () => {
     expect(await provider.probe(recipe)).toMatchObject({ isAvailable: true });
-    const running = await provider.start(recipe, reachable(service));
+    const running = await provider.start(recipe, reachable(service), never);
     try {
       expect(await provider.isHealthy(recipe, running)).toBe(true);
       expect(running.version).toMatch(/^\d+\./);
@@ -65,8 +65,8 @@ describe.each(servers)('a real $service', ({ service, isThere }) => {
       busy.once('error', () => resolve()).listen(recipe.hostPort, '127.0.0.1', resolve),
     );
     const both = await Promise.all([
-      provider.start(recipe, reachable(service)),
-      provider.start(recipe, reachable(service)),
+      provider.start(recipe, reachable(service), never),
+      provider.start(recipe, reachable(service), never),
     ]);
     try {
       const ports = both.map(({ port }) => port);
@@ -79,7 +79,7 @@ describe.each(servers)('a real $service', ({ service, isThere }) => {
   });
 
   test('is cleaned up by another process that knows only the record', async () => {
-    const running = await provider.start(recipe, reachable(service));
+    const running = await provider.start(recipe, reachable(service), never);
     expect(workers(running.folder).length).toBeGreaterThan(0);
     await processServices().stop(running);
     expect(workers(running.folder)).toEqual([]);
@@ -96,7 +96,7 @@ describe('servers as processes', () => {
     });
     expect(await provider.probe(recipeNamed('postgresql'))).toMatchObject({ isAvailable: false });
     expect(await provider.probe(recipeNamed('mongodb'))).toMatchObject({ isAvailable: false });
-    await expect(provider.start(recipeNamed('redis'), serviceInstance())).rejects.toThrow('not installed');
+    await expect(provider.start(recipeNamed('redis'), serviceInstance(), never)).rejects.toThrow('not installed');
   });
 
   it('never take away a folder that was not made for a service', async () => {
