@@ -12,6 +12,7 @@ import {
 } from './mission-facts';
 import { heldWorkspace } from './implement/held-workspace';
 import { receiptDiagnostics, recordEvents } from './record-events';
+import { workPackageGate } from './verify/approval-gate';
 import { keepPlan } from './read-plan';
 import type { Repository } from '../domain/mission/location';
 import { chooseNext } from '../domain/next/choose-next';
@@ -22,7 +23,9 @@ import { decideAnswer, decideReport } from '../domain/status/decide-mission-step
 import { holderOf } from '../domain/status/holder-of';
 import { openSubtasks } from '../domain/status/open-subtasks';
 import { accept } from '../domain/status/draft';
-import { laneOf } from '../domain/status/log-state';
+import { laneOf, verificationOf } from '../domain/status/log-state';
+import type { GateMode } from '../domain/verify/gate-mode';
+import { verificationWord, type VerificationWord } from '../domain/view/mission-view';
 import { formatMoment } from '../domain/status/moment';
 import { progressOf, type Progress } from '../domain/view/progress';
 import { stepPrompt } from '../templates/step-prompt';
@@ -64,6 +67,8 @@ export interface NextOutcome extends Outcome {
   readonly options: readonly string[] | null;
   readonly is_query: boolean;
   readonly preview_step: string | null;
+  /** For work under review: what an approval asks for, and what the newest verification came to; null for other steps. */
+  readonly verification: { readonly mode: GateMode; readonly latest: VerificationWord | null } | null;
   /** Work packages that cannot be taken now, each with why. */
   readonly waiting: readonly Waiting[];
   readonly commit?: string | null;
@@ -130,9 +135,12 @@ async function advance(
     mission: location,
     message: `${mission.slug}: ${request.agent} reports ${request.result}`,
   });
-  const promptFile = decision.kind === 'step' ? writePrompt(ports, facts, request.agent, decision) : null;
+  const shared = frame(ports, repository, facts, request.agent, decision);
+  const isVerified = shared.verification !== null && shared.verification.mode !== 'off';
+  const promptFile =
+    decision.kind === 'step' ? writePrompt(ports, facts, { agent: request.agent, decision, isVerified }) : null;
   return {
-    ...frame(ports, repository, facts, request.agent, decision),
+    ...shared,
     kind: decision.kind,
     is_query: false,
     prompt_file: promptFile,
@@ -194,7 +202,23 @@ function frame(
     input_key: decision.decision?.inputKey ?? null,
     question: decision.decision?.question ?? null,
     options: decision.decision === null ? null : decision.decision.options,
+    verification: verificationAt(ports, repository, facts, decision),
     waiting: decision.waiting,
+  };
+}
+
+function verificationAt(
+  ports: Ports,
+  repository: Repository,
+  { mission, plan, state }: MissionFacts,
+  { workPackage }: NextDecision,
+): NextOutcome['verification'] {
+  const lane = workPackage === null ? null : laneOf(state, workPackage);
+  if (workPackage === null || (lane !== 'for_review' && lane !== 'in_review')) return null;
+  const verified = verificationOf(state, workPackage);
+  return {
+    mode: workPackageGate(ports, { repository, mission, plan, workPackage }),
+    latest: verified === undefined ? null : verificationWord(verified),
   };
 }
 
@@ -214,8 +238,11 @@ function workspacePath(
 function writePrompt(
   ports: Ports,
   { mission, state, plan }: MissionFacts,
-  agent: string,
-  decision: NextDecision,
+  {
+    agent,
+    decision,
+    isVerified,
+  }: { readonly agent: string; readonly decision: NextDecision; readonly isVerified: boolean },
 ): string {
   const { location, meta } = mission;
   const planned = plan.packages.find(({ id }) => id === decision.workPackage);
@@ -240,6 +267,7 @@ function writePrompt(
             dependencies: planned?.dependencies ?? [],
             openSubtasks: planned === undefined ? [] : openSubtasks(state, planned),
             lane: laneOf(state, decision.workPackage),
+            isVerified,
           },
   });
   ports.files.writeAll(location.checkout, [{ path, content }]);

@@ -13,7 +13,9 @@ export function reviewLines(outcome: ReviewOutcome, palette: Palette): readonly 
     `  Branch:    ${outcome.branch}`,
     `  Prompt:    ${outcome.prompt_path}`,
     '',
-    'Next: read the prompt, look at the work, then give one of the two verdicts:',
+    outcome.next_steps.length > 2
+      ? 'Next: read the prompt, look at the work, let it be verified, then give one of the two verdicts:'
+      : 'Next: read the prompt, look at the work, then give one of the two verdicts:',
     ...outcome.next_steps.map((command) => `  ${command}`),
   ];
 }

@@ -18,6 +18,10 @@ export interface ImplementPromptFacts {
   readonly openSubtasks: readonly string[];
   /** What the last review asked for; null when nothing was sent back. */
   readonly feedback: { readonly path: string; readonly text: string } | null;
+  /** What crosses to and from other work packages, as lines; empty when nothing does. */
+  readonly borders: readonly string[];
+  /** How to get what the tests need, as lines; empty when they need nothing. */
+  readonly services: readonly string[];
   /** What proves the work; null when the project names nothing. */
   readonly testCommand: string | null;
   /** Of the work package; null when it has no file. */
@@ -31,6 +35,7 @@ export function implementPrompt(facts: ImplementPromptFacts): string {
     ...heading(facts),
     ...rules(facts),
     ...feedback(facts),
+    ...agreements(facts),
     ...finish(facts),
     ...(facts.text === null
       ? []
@@ -89,6 +94,13 @@ function feedback({ feedback: sentBack }: ImplementPromptFacts): readonly string
     '',
     sentBack.text.trim(),
     '',
+  ];
+}
+
+function agreements({ borders, services }: ImplementPromptFacts): readonly string[] {
+  return [
+    ...(borders.length === 0 ? [] : ['## What others rely on', '', ...borders]),
+    ...(services.length === 0 ? [] : ['## What the tests need', '', ...services]),
   ];
 }
 

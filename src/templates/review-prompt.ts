@@ -14,6 +14,10 @@ export interface ReviewPromptFacts {
   readonly ownedFiles: readonly string[];
   readonly requirementRefs: readonly string[];
   readonly dependencies: readonly { readonly id: string; readonly lane: string }[];
+  /** What crosses to and from other work packages, as lines; empty when nothing does. */
+  readonly borders: readonly string[];
+  /** True where an approval stands on a verification. */
+  readonly isVerified: boolean;
   /** The review before this one; null for the first. */
   readonly lastCycle: { readonly path: string; readonly verdict: string } | null;
   /** Of the work package; null when it has no file. */
@@ -23,7 +27,14 @@ export interface ReviewPromptFacts {
 
 /** The text of a review prompt behind its header. Ends in one newline. */
 export function reviewPrompt(facts: ReviewPromptFacts): string {
-  return [...heading(facts), ...look(facts), ...judge(facts), ...answer(facts), ...workPackage(facts)].join('\n');
+  return [
+    ...heading(facts),
+    ...look(facts),
+    ...verify(facts),
+    ...judge(facts),
+    ...answer(facts),
+    ...workPackage(facts),
+  ].join('\n');
 }
 
 function heading(facts: ReviewPromptFacts): readonly string[] {
@@ -57,6 +68,24 @@ function look({ workspace, base, branch, isHome, ownedFiles }: ReviewPromptFacts
     `git diff ${base}...${branch}${only}`,
     '```',
     '',
+  ];
+}
+
+function verify({ isVerified, borders, workPackage: id, missionSlug, reviewer }: ReviewPromptFacts): readonly string[] {
+  return [
+    ...(isVerified
+      ? [
+          '## What an approval stands on',
+          '',
+          'Let the tests be run independently of whoever wrote them; the answer is recorded, and an approval asks for it:',
+          '',
+          '```',
+          `spec-kitty verify ${id} --mission ${missionSlug} --agent ${quoted(reviewer)}`,
+          '```',
+          '',
+        ]
+      : []),
+    ...(borders.length === 0 ? [] : ['## What others rely on', '', ...borders]),
   ];
 }
 

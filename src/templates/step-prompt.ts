@@ -20,6 +20,8 @@ export interface StepPromptFacts {
     readonly openSubtasks: readonly string[];
     /** Its lane now; decides which commands come next. */
     readonly lane: string;
+    /** True where an approval of it stands on a verification. */
+    readonly isVerified: boolean;
   } | null;
   readonly agent: string;
   readonly reason: string | null;
@@ -84,11 +86,12 @@ function commandsAfter({ step, workPackage, missionSlug, agent }: StepPromptFact
       step === 'finalize' ? [`spec-kitty finalize-tasks ${on} --validate-only`, `spec-kitty finalize-tasks ${on}`] : [];
     return [...check, `spec-kitty next ${on} --agent ${agent} --result success`];
   }
-  const { id, lane, openSubtasks } = workPackage;
+  const { id, lane, openSubtasks, isVerified } = workPackage;
   const move = (to: string, more = ''): string => `spec-kitty move-task ${id} --to ${to} ${on} --agent ${agent}${more}`;
   if (step === 'review') {
     return [
       ...(lane === 'for_review' ? [move('in_review')] : []),
+      ...(isVerified ? [`spec-kitty verify ${id} ${on} --agent ${agent}`] : []),
       move('approved', ` --reviewer ${agent} --approval-ref REFERENCE`),
       move('planned', ` --reviewer ${agent} --review-feedback-file FILE`),
     ];

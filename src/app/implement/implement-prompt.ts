@@ -1,4 +1,5 @@
 import type { Claim, ClaimSetting } from './claim';
+import { borderLines, serviceLines } from '../../domain/contracts/contracts-text';
 import { openSubtasks } from '../../domain/status/open-subtasks';
 import { latestCycle } from '../../domain/review/review-cycle';
 import { laneOf, type LogState } from '../../domain/status/log-state';
@@ -37,6 +38,8 @@ export function writeImplementPrompt(ports: Ports, { setting, claim, base, state
     dependencies: (planned?.dependencies ?? []).map((other) => ({ id: other, lane: laneOf(state, other) })),
     openSubtasks: planned === undefined ? [] : openSubtasks(state, planned),
     feedback: latestFeedback(ports, location.directory, file),
+    borders: borderLines(plan.agreements.contracts, id),
+    services: serviceLines(plan.agreements.services[id]?.services ?? [], id, mission.slug),
     testCommand: ports.configuration.read(repository).testCommand,
     file,
     text: file === null ? null : ports.files.readText(file),

@@ -1,6 +1,7 @@
 import type { ReviewContext } from './review-context';
 import { latestArtifact, cyclesOf } from './verdict-artifact';
 import type { MissionFacts } from '../mission-facts';
+import { borderLines } from '../../domain/contracts/contracts-text';
 import { ProblemError } from '../../domain/problem/problem';
 import { identityProblem, printIdentity, type PromptIdentity } from '../../domain/review/prompt-identity';
 import { laneOf, movedOf, type LogState } from '../../domain/status/log-state';
@@ -13,6 +14,8 @@ interface PromptFacts {
   readonly context: ReviewContext;
   readonly reviewer: string;
   readonly state: LogState;
+  /** True where an approval stands on a verification. */
+  readonly isVerified: boolean;
 }
 
 /** How many prompts of one work package are kept. */
@@ -23,7 +26,10 @@ const MOST_KEPT = 20;
  *
  * @throws ProblemError REVIEW_PROMPT_METADATA_MISSING, REVIEW_PROMPT_METADATA_MISMATCH; then nobody is sent off.
  */
-export function writeReviewPrompt(ports: Ports, { facts, context, reviewer, state }: PromptFacts): PromptIdentity {
+export function writeReviewPrompt(
+  ports: Ports,
+  { facts, context, reviewer, state, isVerified }: PromptFacts,
+): PromptIdentity {
   const { mission, plan } = facts;
   const { location } = mission;
   const { isHome, ...requested } = context;
@@ -54,6 +60,8 @@ export function writeReviewPrompt(ports: Ports, { facts, context, reviewer, stat
     ownedFiles: planned?.ownedFiles ?? [],
     requirementRefs: planned?.requirementRefs ?? [],
     dependencies: (planned?.dependencies ?? []).map((other) => ({ id: other, lane: laneOf(state, other) })),
+    borders: borderLines(plan.agreements.contracts, id),
+    isVerified,
     lastCycle:
       latest === null
         ? null

@@ -7,6 +7,7 @@ import { workPackageId } from '../move-task';
 import { keepPlan } from '../read-plan';
 import { previewEvents, receiptDiagnostics, recordEvents } from '../record-events';
 import { selectMission } from '../select-mission';
+import { workPackageGate } from '../verify/approval-gate';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import { decideReviewClaim, type ReviewClaim } from '../../domain/review/decide-review-claim';
@@ -15,6 +16,7 @@ import { holderOf } from '../../domain/status/holder-of';
 import type { Lane } from '../../domain/status/lanes';
 import { laneOf, movedOf } from '../../domain/status/log-state';
 import { shellWord, unknownWorkPackage } from '../../domain/status/move-problems';
+import type { GateMode } from '../../domain/verify/gate-mode';
 import type { Ports } from '../../ports/ports';
 
 export interface ReviewRequest {
@@ -64,9 +66,16 @@ export async function startReview(ports: Ports, request: ReviewRequest): Promise
   const identity = identityOfMission(mission);
   previewEvents(ports, mission.location, ({ state }) => decideReviewClaim(claim, state, identity));
   const context = reviewContext(ports, repository, mission, id);
+  const gate = workPackageGate(ports, { repository, mission, plan: facts.plan, workPackage: id });
   const receipt = await recordEvents(ports, mission.location, ({ state }) => decideReviewClaim(claim, state, identity));
   keepPlan(ports, mission.location, facts.plan);
-  const prompt = writeReviewPrompt(ports, { facts, context, reviewer: request.agent, state: receipt.after });
+  const prompt = writeReviewPrompt(ports, {
+    facts,
+    context,
+    reviewer: request.agent,
+    state: receipt.after,
+    isVerified: gate !== 'off',
+  });
   const committed = await commitState(ports, {
     repository,
     mission: mission.location,
@@ -74,7 +83,7 @@ export async function startReview(ports: Ports, request: ReviewRequest): Promise
     mayBeUnchanged: receipt.events.length === 0,
   });
   return {
-    ...describe(facts, context, id, request.agent),
+    ...describe(facts, context, request.agent, gate),
     from_lane: laneOf(receipt.before, id),
     to_lane: laneOf(receipt.after, id),
     prompt_path: prompt.prompt_path,
@@ -99,7 +108,8 @@ type Described = Pick<
   | 'next_steps'
 >;
 
-function describe({ mission, plan }: MissionFacts, context: ReviewContext, id: string, agent: string): Described {
+function describe({ mission, plan }: MissionFacts, context: ReviewContext, agent: string, gate: GateMode): Described {
+  const id = context.work_package_id;
   const on = `--mission ${mission.slug} --reviewer ${shellWord(agent)}`;
   return {
     mission_slug: mission.slug,
@@ -111,6 +121,7 @@ function describe({ mission, plan }: MissionFacts, context: ReviewContext, id: s
     branch: context.lane_branch,
     base_ref: context.base_ref,
     next_steps: [
+      ...(gate === 'off' ? [] : [`spec-kitty verify ${id} --mission ${mission.slug} --agent ${shellWord(agent)}`]),
       `spec-kitty review approve ${id} ${on} --reference REFERENCE`,
       `spec-kitty review reject ${id} ${on} --feedback-file FILE`,
     ],

@@ -38,6 +38,13 @@ export function missionGate(
   });
 }
 
+/** How strictly an approval of one work package asks for a verification. @throws ProblemError CONFIG_INVALID. */
+export function workPackageGate(ports: Ports, subject: Omit<GateSubject, 'state' | 'reviewer'>): GateMode {
+  const { plan, workPackage } = subject;
+  const planned = plan.packages.find(({ id }) => id === workPackage);
+  return planned === undefined || isGated(planned, plan.agreements) ? missionGate(ports, subject) : 'off';
+}
+
 /**
  * What was verified of a work package that is about to be approved; null where nothing is asked for. Only a record whose
  * file is what the log says, at the commit that would be approved, speaks for it.
@@ -45,10 +52,8 @@ export function missionGate(
  * @throws ProblemError CONFIG_INVALID; REVIEW_BASE_UNRESOLVED, WORKSPACE_UNUSABLE when it was verified and is gone.
  */
 export function approvalGate(ports: Ports, subject: GateSubject): GateVerdict | null {
-  const { repository, mission, plan, state, workPackage, reviewer } = subject;
-  const planned = plan.packages.find(({ id }) => id === workPackage);
-  if (planned !== undefined && !isGated(planned, plan.agreements)) return null;
-  const mode = missionGate(ports, subject);
+  const { repository, mission, state, workPackage, reviewer } = subject;
+  const mode = workPackageGate(ports, subject);
   if (mode === 'off') return null;
   const facts = { missionSlug: mission.slug, workPackage, mode, reviewer };
   const record = verificationOf(state, workPackage) === undefined ? null : newestReview(ports, subject);

@@ -20,7 +20,10 @@ The second form takes the first that waits. Read the printed prompt whole and us
 ## Judge
 
 1. **The work package, point by point.** Each requirement id and each *Done when*: which line of the diff fulfils it, which test shows it? "Probably" means no.
-2. **Run it yourself.** Run the tests in the workspace and read the output. Not run is not passed; zero tests are not passed. If they cannot run here, say so in the verdict.
+2. **Have it run.** This runs the tests in the workspace, with the services they need, checks the contracts and records the answer that an approval asks for. Read the output as well. Not run is not passed; zero tests are not passed. If they cannot run here, say so in the verdict.
+
+${commandBlock(`spec-kitty verify WP01 --agent ${facts.reviewer}`)}
+
 3. **The tests.** Break one rule in your mind: which test would fail? Tests of invented data, of mocks alone or without an assertion show nothing.
 4. **The contracts.** For each contract of this work package compare the artifact, as it is really produced, with the format that each consumer names.
 5. **The edges.** Only owned files changed? Errors reported, or swallowed? Empty input, second run, missing file, other platform? Code that nothing calls?

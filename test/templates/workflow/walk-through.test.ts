@@ -208,11 +208,16 @@ it('review: offered to the name that reviews, sent back with reasons, approved t
   json(await follow('implement', 'spec-kitty mark-status T001 T002 T003 --status done --wp WP01'));
   json(await follow('implement', 'spec-kitty move-task WP01 --to for_review --agent otter'));
   json(await judge('spec-kitty review WP01 --agent otter-reviewer'));
-  const approved = json(
-    await judge(
-      'spec-kitty review approve WP01 --reviewer otter-reviewer --reference "npm test: 214 passed, at 3f2c1ab"',
-    ),
-  );
+  const approve =
+    'spec-kitty review approve WP01 --reviewer otter-reviewer --reference "npm test: 214 passed, at 3f2c1ab"';
+  // This mission has contracts and no tests: it is told so, and lets approvals pass with a warning from here on.
+  expect(JSON.parse((await judge(approve)).stdout)).toMatchObject({ error_code: 'VERIFICATION_MISSING' });
+  const unverified = await judge('spec-kitty verify WP01 --agent otter-reviewer');
+  expect([unverified.exit, JSON.parse(unverified.stdout)]).toMatchObject([3, { error_code: 'VERIFICATION_ABSENT' }]);
+  json(await runInProcess(repository.root, ['config', 'set', 'verify.mode', 'warn', '--json']));
+  repository.git('add', '.kittify/config.yaml');
+  repository.git('commit', '-qm', 'Warn of what was not verified');
+  const approved = json(await judge(approve));
   expect([approved['verdict'], approved['to_lane']]).toEqual(['approved', 'approved']);
 });
 
