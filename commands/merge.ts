@@ -8,7 +8,7 @@ import { abortLines, mergeLines } from '../src/board/merge-lines';
 import { landedLines, preparedLines } from '../src/board/pull-request-lines';
 import type { Palette } from '../src/board/text-board';
 import { dryRunFlag, KittyCommand, missionFlag } from '../src/cli/kitty-command';
-import { mergeStrategies, type MergeStrategy } from '../src/domain/merge/merge-plan';
+import { mergeStrategies } from '../src/domain/merge/merge-plan';
 import { ProblemError } from '../src/domain/problem/problem';
 import type { Ports } from '../src/ports/ports';
 
@@ -33,7 +33,7 @@ export default class Merge extends KittyCommand<AnyOutcome> {
     mission: missionFlag,
     strategy: Flags.option({
       options: mergeStrategies,
-      summary: 'How the mission lands on the target; merge when absent',
+      summary: 'How the mission lands on the target; when absent, what the setting merge.strategy says, else merge',
     })(),
     target: Flags.string({ summary: 'Another target than the mission names', helpValue: 'BRANCH' }),
     'dry-run': dryRunFlag,
@@ -56,21 +56,18 @@ export default class Merge extends KittyCommand<AnyOutcome> {
     const { flags, args } = await this.parse(Merge);
     if (args.ref !== undefined && !flags.landed) throw new ProblemError(strayArgument(args.ref));
     if (flags.abort) return abortMerge(ports, flags.mission);
-    const strategy: MergeStrategy | undefined = flags.strategy;
     const request = {
       mission: flags.mission,
-      strategy: strategy ?? 'merge',
+      strategy: flags.strategy ?? null,
       target: flags.target,
       isDryRun: flags['dry-run'],
       isPushed: flags.push,
       keepsBranches: flags['keep-branch'],
       keepsWorktrees: flags['keep-worktree'],
     };
-    if (flags['prepare-pr']) return preparePr(ports, request);
+    if (flags['prepare-pr']) return preparePr(ports, { ...request, strategy: 'merge' });
     if (flags.landed) return mergeLanded(ports, { ...request, ref: args.ref });
-    return flags.resume
-      ? resumeMerge(ports, request, { strategy: strategy !== undefined })
-      : mergeMission(ports, request);
+    return flags.resume ? resumeMerge(ports, request) : mergeMission(ports, request);
   }
 
   protected text(outcome: AnyOutcome, palette: Palette): readonly string[] {

@@ -1,3 +1,4 @@
+import type { MergeStrategy } from '../domain/merge/merge-plan';
 import type { Repository } from '../domain/mission/location';
 
 /** Where the files of a new mission live. */
@@ -20,6 +21,8 @@ export interface ProjectConfig {
   readonly testCommand: string | null;
   /** `policy.commit_guard.mode`, or `off` where `policy.commit_guard.enabled` is false; `block` when absent. */
   readonly commitGuard: GuardMode;
+  /** `merge.strategy`; `merge` when absent. */
+  readonly mergeStrategy: MergeStrategy;
 }
 
 export interface Configuration {

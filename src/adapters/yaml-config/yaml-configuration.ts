@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mergeStrategies, type MergeStrategy } from '../../domain/merge/merge-plan';
 import { ProblemError } from '../../domain/problem/problem';
 import { editSetting } from './edit-setting';
 import type { Repository } from '../../domain/mission/location';
@@ -12,6 +13,7 @@ const DEFAULTS: ProjectConfig = {
   missionHome: null,
   testCommand: null,
   commitGuard: 'block',
+  mergeStrategy: 'merge',
 };
 const HOMES: readonly MissionHome[] = ['in-place', 'branch', 'worktree'];
 const GUARD_MODES: readonly GuardMode[] = ['block', 'warn', 'off'];
@@ -83,6 +85,7 @@ function parseConfig(text: string, path: string): ProjectConfig {
     missionHome: homeOr(mission['home'], faults),
     testCommand: textOr(review['test_command'], 'review.test_command', faults),
     commitGuard: guardMode(guard, faults),
+    mergeStrategy: strategyOr(section(root['merge'], 'merge', faults)['strategy'], faults),
   };
   if (faults.length > 0) throw invalid(path, faults);
   return config;
@@ -138,6 +141,14 @@ function homeOr(value: unknown, faults: string[]): MissionHome | null {
   const home = HOMES.find((one) => one === value);
   if (home === undefined) faults.push(`mission.home must be one of ${HOMES.join(', ')}, not ${JSON.stringify(value)}`);
   return home ?? null;
+}
+
+function strategyOr(value: unknown, faults: string[]): MergeStrategy {
+  const strategy = mergeStrategies.find((one) => one === (value ?? 'merge'));
+  if (strategy === undefined) {
+    faults.push(`merge.strategy must be one of ${mergeStrategies.join(', ')}, not ${JSON.stringify(value)}`);
+  }
+  return strategy ?? 'merge';
 }
 
 /** `off` may have been read as a truth value by whoever wrote the file. */

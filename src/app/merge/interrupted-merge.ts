@@ -14,13 +14,9 @@ export interface AbortOutcome extends Outcome {
 }
 
 /** Finishes an interrupted merge: its rest where the branches have moved, all of it where nothing had. */
-export async function resumeMerge(
-  ports: Ports,
-  request: MergeRequest,
-  wanted: { readonly strategy: boolean },
-): Promise<MergeOutcome> {
+export async function resumeMerge(ports: Ports, request: MergeRequest): Promise<MergeOutcome> {
   const { repository, journal } = interruptedMerge(ports, request.mission);
-  if (wanted.strategy && request.strategy !== journal.strategy) {
+  if (request.strategy !== null && request.strategy !== journal.strategy) {
     throw contradiction(journal, '--strategy', request.strategy, journal.strategy);
   }
   if (request.target !== undefined && request.target !== journal.target_branch) {

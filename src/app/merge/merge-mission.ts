@@ -19,7 +19,8 @@ import type { Ports } from '../../ports/ports';
 
 export interface MergeRequest {
   readonly mission: string | undefined;
-  readonly strategy: MergeStrategy;
+  /** Null: what the settings say. */
+  readonly strategy: MergeStrategy | null;
   /** Absent: what `meta.json` says. */
   readonly target: string | undefined;
   readonly isDryRun: boolean;

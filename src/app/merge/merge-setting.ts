@@ -43,7 +43,8 @@ export interface MergeSetting {
 }
 
 export interface SettingRequest {
-  readonly strategy: MergeStrategy;
+  /** Null: what the settings say. */
+  readonly strategy: MergeStrategy | null;
   readonly target: string | undefined;
 }
 
@@ -65,7 +66,7 @@ export function gatherSetting(
     mission,
     facts,
     directory: `kitty-specs/${mission.slug}`,
-    strategy: request.strategy,
+    strategy: request.strategy ?? ports.configuration.read(repository).mergeStrategy,
     home: { branch: checkout.branch, sha: checkout.branch === null ? null : headOf(checkout.branch), checkout },
     target: { branch: target, sha: headOf(target) },
     upstream: upstreamOf(ports, repository, checkout.root, target),

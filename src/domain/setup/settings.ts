@@ -1,3 +1,5 @@
+import { mergeStrategies } from '../merge/merge-plan';
+
 /** One setting of a project, and what it may be. */
 export interface Setting {
   readonly key: string;
@@ -37,6 +39,12 @@ export const settings: readonly Setting[] = [
     summary: 'Branches that take no commits of ours',
     values: { kind: 'list' },
     otherwise: [],
+  },
+  {
+    key: 'merge.strategy',
+    summary: 'How a mission lands on its target',
+    values: { kind: 'choice', of: mergeStrategies },
+    otherwise: 'merge',
   },
   {
     key: 'policy.commit_guard.mode',

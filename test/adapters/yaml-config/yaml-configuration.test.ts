@@ -29,6 +29,7 @@ const defaults = {
   missionHome: null,
   testCommand: null,
   commitGuard: 'block',
+  mergeStrategy: 'merge',
 };
 
 it.each([undefined, '', '# only a comment\n', 'vcs: {type: git}\n', 'agents:\n'])('has defaults for %j', (text) => {
@@ -37,7 +38,7 @@ it.each([undefined, '', '# only a comment\n', 'vcs: {type: git}\n', 'agents:\n']
 
 it('reads what commands obey and leaves the rest alone', () => {
   const text =
-    'vcs: {type: git}\nagents:\n  available: [claude]\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\nreview:\n  test_command: npm test\npolicy:\n  commit_guard: {mode: warn, enforce_ownership: true}\n';
+    'vcs: {type: git}\nagents:\n  available: [claude]\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\nreview:\n  test_command: npm test\npolicy:\n  commit_guard: {mode: warn, enforce_ownership: true}\nmerge: {strategy: squash}\n';
   expect(read(text)).toEqual({
     agents: ['claude'],
     autoCommit: false,
@@ -45,6 +46,7 @@ it('reads what commands obey and leaves the rest alone', () => {
     missionHome: 'worktree',
     testCommand: 'npm test',
     commitGuard: 'warn',
+    mergeStrategy: 'squash',
   });
 });
 
@@ -62,6 +64,12 @@ it.each([
 it('refuses a mode of the guard that is none', () => {
   expect(() => read('policy: {commit_guard: {mode: strict}}\n')).toThrow(
     /policy\.commit_guard\.mode must be one of block, warn, off, not "strict"/,
+  );
+});
+
+it('refuses a strategy of merging that is none', () => {
+  expect(() => read('merge: {strategy: ours}\n')).toThrow(
+    /merge\.strategy must be one of merge, squash, rebase, not "ours"/,
   );
 });
 

@@ -76,6 +76,13 @@ describe('A merge', () => {
     expect(refsOf(mission.root)).toBe(before);
   });
 
+  it('is made as the settings say, and otherwise where a flag says so', async () => {
+    mission = await mergeableMission();
+    json(await runInProcess(mission.root, ['config', 'set', 'merge.strategy', 'squash', '--json']));
+    expect(await merge(['--dry-run', '--strategy', 'rebase'])).toMatchObject({ strategy: 'rebase' });
+    expect(await merge(['--dry-run'])).toMatchObject({ strategy: 'squash' });
+  });
+
   it('keeps what the target got meanwhile', async () => {
     mission = await mergeableMission();
     commitFile(mission.root, 'README.md', '# Project\n\nNew on the target.\n');
@@ -83,6 +90,15 @@ describe('A merge', () => {
     expect(gitIn(mission.root, 'show', 'main:README.md')).toContain('New on the target.');
   });
 });
+
+/** Two events more on the side of the home. */
+async function moveTwice(home: string, slug: string): Promise<void> {
+  const move = async (...words: string[]): Promise<void> => {
+    json(await runInProcess(home, ['move-task', 'WP01', '--note', 'w', '--mission', slug, ...words, '--json']));
+  };
+  await move('--to', 'blocked');
+  await move('--to', 'approved', '--force', '--reviewer', 'heron');
+}
 
 describe('State files', () => {
   it('that both sides changed are joined by their meaning: no event is lost, and no conflict is shown', async () => {
@@ -99,25 +115,7 @@ describe('State files', () => {
     };
     commitFile(root, log, `${readFileSync(join(root, log), 'utf8')}${JSON.stringify(foreign)}\n`);
     const here = join(root, '.worktrees', slug);
-    json(
-      await runInProcess(here, ['move-task', 'WP01', '--to', 'blocked', '--note', 'w', '--mission', slug, '--json']),
-    );
-    json(
-      await runInProcess(here, [
-        'move-task',
-        'WP01',
-        '--to',
-        'approved',
-        '--force',
-        '--note',
-        'w',
-        '--reviewer',
-        'heron',
-        '--mission',
-        slug,
-        '--json',
-      ]),
-    );
+    await moveTwice(here, slug);
     const before = logOf(join(here, 'kitty-specs', slug));
     const dry = await merge(['--dry-run', '--mission', slug]);
     const step = (dry['steps'] as { kind: string; conflicts: { auto: boolean }[] }[]).find(
@@ -142,25 +140,7 @@ describe('State files', () => {
     const text = readFileSync(join(root, log), 'utf8');
     commitFile(root, log, text.replace(/"reason": null/, '"reason": "rewritten"'));
     const here = join(root, '.worktrees', slug);
-    json(
-      await runInProcess(here, ['move-task', 'WP01', '--to', 'blocked', '--note', 'w', '--mission', slug, '--json']),
-    );
-    json(
-      await runInProcess(here, [
-        'move-task',
-        'WP01',
-        '--to',
-        'approved',
-        '--force',
-        '--note',
-        'w',
-        '--reviewer',
-        'heron',
-        '--mission',
-        slug,
-        '--json',
-      ]),
-    );
+    await moveTwice(here, slug);
     const refs = refsOf(root);
     const ran = await runInProcess(root, ['merge', '--mission', slug, '--json']);
     expect(ran.exit).toBe(1);
