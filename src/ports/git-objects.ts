@@ -43,7 +43,7 @@ export interface GitObjects {
   /** The best common ancestor; null for unrelated histories. */
   mergeBase(folder: string, a: string, b: string): string | null;
 
-  /** Three-way merge of two commits, renames followed. @throws ProblemError GIT_TOO_OLD before git 2.38, GIT_FAILED. */
+  /** Three-way merge of two commits, renames followed. @throws ProblemError GIT_TOO_OLD before git 2.25, GIT_FAILED. */
   joinTrees(folder: string, ours: string, theirs: string): JoinedTrees;
 
   /** Writes a commit that no ref names yet. @throws ProblemError GIT_FAILED, e.g. without a name to commit under. */

@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import type { GitObjects, JoinConflict, ListedCommit, TreeEdit } from '../../ports/git-objects';
+import type { GitObjects, ListedCommit, TreeEdit } from '../../ports/git-objects';
 import { copyIndex, filesInTheWay } from './bring-files';
-import { requireGitVersion } from './git-version';
+import { joinCommits } from './join-commits';
 import { gitFailed, runGit, tryGit } from './run-git';
-
-/** `git merge-tree --write-tree` came with this one. */
-const MERGE_TREE = { major: 2, minor: 38 };
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -73,38 +70,6 @@ export function withScratchStore<Result>(folder: string, work: (env: Environment
   } finally {
     rmSync(store, { recursive: true, force: true });
   }
-}
-
-function joinCommits(
-  folder: string,
-  ours: string,
-  theirs: string,
-  env: Environment,
-): ReturnType<Builder['joinCommits']> {
-  requireGitVersion(folder, MERGE_TREE, 'merge without touching a checkout');
-  const call = { cwd: folder, args: ['merge-tree', '--write-tree', '--name-only', '-z', ours, theirs], env };
-  const { status, stdout, stderr } = tryGit(call);
-  if (status !== 0 && status !== 1) throw gitFailed(call, stderr.trim() || `it ended with ${String(status)}`);
-  const parts = stdout.split('\0');
-  const tree = parts[0] ?? '';
-  if (status === 0) return { tree, conflicts: [] };
-  const end = parts.indexOf('', 1);
-  const paths = [...new Set(parts.slice(1, end))].sort();
-  const kinds = conflictKinds(parts.slice(end + 1));
-  return { tree, conflicts: paths.map((path): JoinConflict => ({ path, kind: kinds.get(path) ?? 'contents' })) };
-}
-
-/** Messages are: a count, that many paths, the type, the text. */
-function conflictKinds(parts: readonly string[]): ReadonlyMap<string, string> {
-  const kinds = new Map<string, string>();
-  for (let at = 0; at < parts.length;) {
-    const count = Number(parts[at]);
-    if (!Number.isInteger(count) || parts[at] === '') break;
-    const kind = /^CONFLICT \((.+)\)$/.exec(parts[at + count + 1] ?? '')?.[1];
-    if (kind !== undefined) for (const path of parts.slice(at + 1, at + 1 + count)) kinds.set(path, kind);
-    at += count + 3;
-  }
-  return kinds;
 }
 
 /** One process for many; where a text is not UTF-8 and its length cannot be counted, one for each. */

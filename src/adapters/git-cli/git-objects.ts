@@ -1,10 +1,7 @@
 import type { GitObjects } from '../../ports/git-objects';
 import { commitBuilder, withScratchStore } from './build-commits';
-import { requireGitVersion } from './git-version';
+import { joinCommits } from './join-commits';
 import { gitFailed, runGit, tryGit } from './run-git';
-
-/** `git merge-tree --write-tree` came with this one. */
-const MERGE_TREE = { major: 2, minor: 38 };
 
 /**
  * Commits and trees through git's plumbing.
@@ -40,16 +37,8 @@ export function gitObjects(env: Readonly<Record<string, string>> = {}): GitObjec
     },
 
     joinTrees(folder, ours, theirs) {
-      requireGitVersion(folder, MERGE_TREE, 'merge without touching a checkout');
-      const call = {
-        cwd: folder,
-        args: ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', ours, theirs],
-        env,
-      };
-      const { status, stdout, stderr } = tryGit(call);
-      if (status !== 0 && status !== 1) throw gitFailed(call, stderr.trim() || `it ended with ${String(status)}`);
-      const [tree = '', ...paths] = stdout.split('\0').filter((part) => part !== '');
-      return { tree, conflicts: status === 0 ? [] : [...new Set(paths)].sort() };
+      const { tree, conflicts } = joinCommits(folder, ours, theirs, env);
+      return { tree, conflicts: conflicts.map(({ path }) => path) };
     },
 
     commitTree(folder, { tree, parents, message }) {

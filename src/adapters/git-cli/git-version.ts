@@ -20,6 +20,12 @@ export function parseGitVersion(text: string): GitVersion {
   return { major: Number(major), minor: Number(minor) };
 }
 
+/** Whether the git on the PATH has what came with a version. */
+export function isGitAtLeast(cwd: string, { major, minor }: GitVersion): boolean {
+  const found = gitVersion(cwd);
+  return found.major > major || (found.major === major && found.minor >= minor);
+}
+
 /**
  * Makes sure that git is new enough for what is asked of it. To be called only where a newer feature is used.
  *
@@ -27,8 +33,8 @@ export function parseGitVersion(text: string): GitVersion {
  * @throws ProblemError GIT_TOO_OLD.
  */
 export function requireGitVersion(cwd: string, { major, minor }: GitVersion, purpose: string): void {
+  if (isGitAtLeast(cwd, { major, minor })) return;
   const found = gitVersion(cwd);
-  if (found.major > major || (found.major === major && found.minor >= minor)) return;
   throw new ProblemError({
     diagnostic_code: 'GIT_TOO_OLD',
     message: `git ${major}.${minor} is needed to ${purpose}; this is ${found.major}.${found.minor}.`,
