@@ -9,7 +9,8 @@ export function verifyLines(outcome: VerifyOutcome, palette: Palette): readonly 
     headline(outcome, palette),
     ...evidenceLines(outcome, palette),
     ...(feedback.length === 0 ? [] : ['', ...feedback.map((line) => `  ${line}`)]),
-    ...(outcome.unmet.length === 0 || outcome.outcome === 'passed'
+    // What stands against doing without tests is of interest only where tests could not be had.
+    ...(outcome.unmet.length === 0 || outcome.classification !== 'infrastructure'
       ? []
       : [palette.dim(`  Not met: ${outcome.unmet.join(', ')}`)]),
     ...(outcome.stall === null ? [] : ['', palette.red(outcome.stall)]),

@@ -119,6 +119,7 @@ function masked(text: string, { root }: Stage): readonly string[] {
     .replaceAll(root, '$REPO')
     .replaceAll(dirname(root), '$REPO/..')
     .replace(/\b[0-9a-f]{40}\b/g, '<commit>')
+    .replace(/\bat [0-9a-f]{8}\b/g, 'at <commit>')
     .replace(/(\/torn\/[\w-]+)-\d+-\d+\.txt/g, '$1-<process>.txt');
   return shown === '' ? [] : shown.replace(/\n$/, '').split('\n');
 }

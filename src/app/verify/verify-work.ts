@@ -12,6 +12,7 @@ import type { JsonObject } from '../../domain/canonical-json/json-value';
 import type { Diagnostic, Outcome } from '../../domain/problem/diagnostic';
 import { accept } from '../../domain/status/draft';
 import { VERIFIED } from '../../domain/status/recorded-verification';
+import { shellWord } from '../../domain/status/move-problems';
 import { lifecycleDraft } from '../../domain/status/transition-draft';
 import { findStall, stallReason } from '../../domain/verify/find-stall';
 import { claimLine, feedbackLines } from '../../domain/verify/feedback-lines';
@@ -137,18 +138,20 @@ function eventPayload(slug: string, record: VerificationRecord, report: JsonObje
 }
 
 function nextStep(slug: string, record: VerificationRecord, stall: string | null): string {
-  const { wp_id: id, role, decision, outcome } = record;
+  const { wp_id: id, role, decision, outcome, actor } = record;
   const on = `--mission ${slug}`;
+  const named = (otherwise: string): string => (actor === 'user' ? otherwise : shellWord(actor));
   if (stall !== null) return `spec-kitty move-task ${id} --to blocked --note "${stall}" ${on}`;
   if (role === 'implementer') {
     return decision === 'approve'
-      ? `spec-kitty move-task ${id} --to for_review --agent AGENT ${on}`
+      ? `spec-kitty move-task ${id} --to for_review --agent ${named('AGENT')} ${on}`
       : `spec-kitty verify ${id} --role implementer ${on}`;
   }
-  if (decision === 'approve') return `spec-kitty review approve ${id} --reviewer NAME --reference REFERENCE ${on}`;
+  if (decision === 'approve')
+    return `spec-kitty review approve ${id} --reviewer ${named('NAME')} --reference REFERENCE ${on}`;
   return outcome === 'absent'
     ? `spec-kitty verify ${id} ${on}`
-    : `spec-kitty review reject ${id} --reviewer NAME --feedback-file FILE ${on}`;
+    : `spec-kitty review reject ${id} --reviewer ${named('NAME')} --feedback-file FILE ${on}`;
 }
 
 function untrueClaims({ claims, wp_id: id }: VerificationRecord): readonly Diagnostic[] {

@@ -3,6 +3,7 @@ import { tested } from './tested';
 import type { VerificationRecord } from './verification-record';
 import type { JsonObject } from '../canonical-json/json-value';
 import type { Problem } from '../problem/problem';
+import { shellWord } from '../status/move-problems';
 
 /** What the verifications of a work package amount to for its approval. */
 export type GateStatus =
@@ -87,7 +88,7 @@ function problemOf(facts: GateFacts, status: GateStatus): Problem | null {
   if (status === 'verified' || status === 'without_independent_tests') return null;
   const { missionSlug: slug, workPackage: id, reviewer, record, commit } = facts;
   const on = `--mission ${slug}`;
-  const named = reviewer === null ? 'NAME' : `'${reviewer.replace(/'/g, `'\\''`)}'`;
+  const named = reviewer === null ? 'NAME' : shellWord(reviewer);
   return {
     diagnostic_code: status === 'refused' ? 'VERIFICATION_FAILED' : 'VERIFICATION_MISSING',
     message: messageOf(facts, status),

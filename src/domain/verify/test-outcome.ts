@@ -37,7 +37,9 @@ export function testOutcome({ exitCode, timedOut = false, output, isDeclared }: 
   if (foundNothing && !isBrokenSuite(output)) return absent('The runner found no tests.');
   if (exitCode === 5 && (executed ?? 0) === 0) return absent('The runner collected no tests.');
   if (exitCode !== 0) return { verdict: 'failed', counts, reason: null };
-  if (executed === 0) return absent('No test was executed: what was found was skipped.');
+  if (counts !== null && executed === 0) {
+    return absent(counts.skipped > 0 ? 'No test was executed: what was found was skipped.' : 'No test was executed.');
+  }
   if (executed === null && !isDeclared)
     return absent('Nothing declares the command, and its output shows no executed test.');
   return { verdict: 'passed', counts, reason: null };
