@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Interfaces } from '@oclif/core';
 import type { Ports, Surroundings } from '../ports/ports';
 import type { WithLock } from '../adapters/git-cli/with-lock';
 import type { RunGit } from '../adapters/git-hooks/run-git';
@@ -7,13 +8,20 @@ import type { RunGit } from '../adapters/git-hooks/run-git';
 export type PortOverrides = Partial<Pick<Ports, 'clock' | 'ids' | 'log' | 'outbox'>>;
 
 let overrides: PortOverrides = {};
-/** Folder and version of the package; known once the program starts. */
-let packageRoot = '.';
-let packageVersion = '';
 
-export function setPackage({ root, version }: { readonly root: string; readonly version: string }): void {
-  packageRoot = root;
-  packageVersion = version;
+/** The package this program is; known once it starts. */
+export type RunningPackage = Pick<Interfaces.Plugin, 'root' | 'version' | 'commands' | 'pjson'>;
+
+let running: RunningPackage | null = null;
+
+export function setPackage(started: RunningPackage): void {
+  running = started;
+}
+
+/** @throws Error before {@link setPackage}. */
+function packageFacts(): RunningPackage {
+  if (running === null) throw new Error('ports were opened before the program knew its package');
+  return running;
 }
 
 export function overridePorts(next: PortOverrides): void {
@@ -76,7 +84,7 @@ export function openPorts(directory: string | undefined): Ports {
       return once('schemas', () => {
         const { publishedSchemas } =
           require('../adapters/node-files/published-schemas') as typeof import('../adapters/node-files/published-schemas');
-        return publishedSchemas(packageRoot);
+        return publishedSchemas(packageFacts().root);
       });
     },
     get serviceProviders() {
@@ -188,7 +196,15 @@ export function openPorts(directory: string | undefined): Ports {
         })
       );
     },
-    version: packageVersion,
+    get commandTable() {
+      return once('commandTable', () => {
+        const { commandTable } = require('./command-table') as typeof import('./command-table');
+        return commandTable(packageFacts());
+      });
+    },
+    get version() {
+      return packageFacts().version;
+    },
     digest(text) {
       const { createHash } = require('node:crypto') as typeof import('node:crypto');
       return createHash('sha256').update(text, 'utf8').digest('hex');

@@ -1,3 +1,4 @@
+import type { CommandTable } from '../domain/surface/command-table';
 import type { Branches } from './branches';
 import type { Clock } from './clock';
 import type { Configuration } from './configuration';
@@ -49,6 +50,8 @@ export interface Ports {
   readonly runFolders: RunFolders;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Every command of this program. */
+  readonly commandTable: CommandTable;
   /** Version of this program. */
   readonly version: string;
   /** SHA-256 of a text in UTF-8, in lower-case hexadecimal. */
