@@ -91,6 +91,11 @@ function piecesOf(word: string, width: number): readonly string[] {
   return pieces;
 }
 
+/** As much of a text as fits `width` cells, without a mark. */
+export function headWithin(text: string, width: number): string {
+  return widthOf(text) <= width ? text : headOf(text, width).head;
+}
+
 function headOf(text: string, width: number): { readonly head: string; readonly tail: string } {
   let head = '';
   let room = width;

@@ -17,6 +17,9 @@ export interface MissionFiles {
   /** What stands at a path, links followed; null when nothing does. */
   kindOf(path: string): 'file' | 'directory' | 'other' | null;
 
+  /** Bytes of a file, links followed; null when there is none. */
+  sizeOf(path: string): number | null;
+
   /**
    * Writes whole files, each by a temporary file, fsync and rename; a file whose bytes are equal is not touched.
    * Preserves the mode of a file that exists; makes missing folders. Every target is checked for being writable before the first is written.

@@ -25,6 +25,10 @@ export function memoryMissionFiles(files: ReadonlyMap<string, string> = new Map(
       return [...new Set(below.map((path) => path.slice(directory.length + 1).split('/')[0] ?? ''))].sort();
     },
     isLink: () => false,
+    sizeOf(path) {
+      const text = contents.get(path);
+      return text === undefined ? null : Buffer.byteLength(text);
+    },
     removeEmptyFolder: () => undefined,
     kindOf: (path) => (contents.has(path) ? 'file' : isFolder(path) ? 'directory' : null),
     writeAll(_checkout, writes) {

@@ -13,6 +13,7 @@ export function nodeMissionFiles(calls: FileCalls = realFileCalls): MissionFiles
     list,
     kindOf,
     isLink,
+    sizeOf,
     removeEmptyFolder(path) {
       try {
         rmdirSync(path);
@@ -61,6 +62,16 @@ function isLink(path: string): boolean {
     return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   } catch (error) {
     if (isAbsent(error)) return false;
+    throw unreadable(path, `cannot be looked at (${messageOf(error)})`);
+  }
+}
+
+function sizeOf(path: string): number | null {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() === true ? found.size : null;
+  } catch (error) {
+    if (isAbsent(error)) return null;
     throw unreadable(path, `cannot be looked at (${messageOf(error)})`);
   }
 }

@@ -175,6 +175,7 @@ export const problems = {
   DEPENDENCIES_NOT_MERGED: { exit: 0, title: 'Newer work of a dependency was not merged in yet' },
   HOOK_IN_WORK_TREE: { exit: 0, title: 'The hook is a file of the work tree' },
   FILE_LEFT_ALONE: { exit: 0, title: 'A file of somebody else stays as it is' },
+  FILE_NOT_SEARCHED: { exit: 0, title: 'A file was left out of a search' },
   TIME_UNREADABLE: { exit: 0, title: 'A time in the log cannot be read' },
   LOG_TAIL_TORN: { exit: 0, title: 'The last line of the log is incomplete and was set aside' },
   INDEX_NOT_REFRESHED: { exit: 0, title: 'The commit stands but the index of the checkout was busy' },
