@@ -23,7 +23,7 @@ export default tseslint.config(
   },
   { ignores: ['dist/', 'coverage/', 'node_modules/', 'kitty-specs-example/', '**/*.generated.*'] },
   {
-    files: ['src/**/*.ts', 'commands/**/*.ts', 'test/**/*.ts'],
+    files: ['src/**/*.ts', 'src/**/*.tsx', 'commands/**/*.ts', 'test/**/*.ts'],
     extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -58,6 +58,8 @@ export default tseslint.config(
   },
   {
     files: ['src/domain/**/*.ts', 'src/templates/**/*.ts', 'src/board/**/*.ts', 'src/app/**/*.ts', 'src/ports/**/*.ts'],
+    // The page of the dashboard is the program that runs in the browser: its edge, with a clock and a network.
+    ignores: ['src/board/web/client/**'],
     rules: {
       'no-restricted-globals': [
         'error',

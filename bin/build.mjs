@@ -1,7 +1,16 @@
 // Builds dist/: one bundle of the program and its packages, the manifest inside it, and the loader with its code cache.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -44,7 +53,7 @@ async function buildAll() {
     .map((file) => file.slice(0, -'.ts'.length).replaceAll('\\', '/'))
     .sort();
   mkdirSync(dist, { recursive: true });
-  await Promise.all(apart.map(bundlePackage));
+  await Promise.all([...apart.map(bundlePackage), bundleDashboard()]);
   const manifest = await readManifest(ids);
   writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(manifest));
   await bundle(ids, manifest, join(dist, 'cli.js.new'));
@@ -88,6 +97,26 @@ function bundlePackage(name) {
     legalComments: 'linked',
     logLevel: 'warning',
   });
+}
+
+/** The dashboard's page: one script with its packages, one style sheet, and what stands beside them. */
+async function bundleDashboard() {
+  const source = join(root, 'src/board/web/client');
+  const target = join(dist, 'dashboard');
+  mkdirSync(target, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: [join(source, 'page.tsx'), join(source, 'page.css')],
+    outdir: target,
+    bundle: true,
+    platform: 'browser',
+    target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'],
+    format: 'esm',
+    minify: true,
+    banner: { js: '/*! Contains Preact: MIT License, Copyright (c) 2015-present Jason Miller */' },
+    logLevel: 'warning',
+  });
+  for (const name of ['index.html', 'icon.svg']) copyFileSync(join(source, name), join(target, name));
 }
 
 function bundle(ids, manifest, outfile) {

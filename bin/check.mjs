@@ -17,6 +17,17 @@ const checks = [
     bin('tsc'),
     ['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo'],
   ],
+  [
+    'page types',
+    bin('tsc'),
+    [
+      '-p',
+      'src/board/web/client/tsconfig.json',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'node_modules/.cache/page-types.tsbuildinfo',
+    ],
+  ],
   ['imports', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src', 'commands']],
 ];
 

@@ -123,6 +123,27 @@ export function openPorts(directory: string | undefined): Ports {
         return runFolders({ own: ownIdentity, isDead: (identity) => livenessOf(identity) === 'dead' });
       });
     },
+    get localServer() {
+      return once('localServer', () => {
+        const { localHttpServer } =
+          require('../adapters/local-http/local-http-server') as typeof import('../adapters/local-http/local-http-server');
+        return localHttpServer(resolve(packageRoot, 'dist', 'dashboard'));
+      });
+    },
+    get fileWatch() {
+      return once('fileWatch', () => {
+        const { fileWatch } =
+          require('../adapters/file-watch/file-watch') as typeof import('../adapters/file-watch/file-watch');
+        return fileWatch();
+      });
+    },
+    get ownProgram() {
+      return once('ownProgram', () => {
+        const { ownProgram } =
+          require('../adapters/own-program/own-program') as typeof import('../adapters/own-program/own-program');
+        return ownProgram(packageRoot);
+      });
+    },
     get log() {
       return (
         overrides.log ??

@@ -5,11 +5,14 @@ import type { Configuration } from './configuration';
 import type { EventLog } from './event-log';
 import type { Git } from './git';
 import type { Hooks, PendingCommits } from './hooks';
+import type { FileWatch } from './file-watch';
 import type { GitObjects } from './git-objects';
 import type { Ids } from './ids';
+import type { LocalServer } from './local-server';
 import type { MissionFiles, PlanCache } from './mission-files';
 import type { Repositories } from './repositories';
 import type { OutboxTask } from './outbox';
+import type { OwnProgram } from './own-program';
 import type { PlanFiles } from './plan-files';
 import type { ServiceProvider, ServiceRecords } from './services';
 import type { RunFolders } from './run-folders';
@@ -48,6 +51,9 @@ export interface Ports {
   readonly serviceRecords: ServiceRecords;
   readonly testRuns: TestRuns;
   readonly runFolders: RunFolders;
+  readonly localServer: LocalServer;
+  readonly fileWatch: FileWatch;
+  readonly ownProgram: OwnProgram;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Every command of this program. */

@@ -20,6 +20,8 @@ export const problems = {
   SCHEMA_NOT_FOUND: { exit: 2, title: 'No such published schema' },
 
   // This place cannot do it
+  PORT_UNAVAILABLE: { exit: 3, title: 'The port cannot be used' },
+  BROWSER_NOT_OPENED: { exit: 3, title: 'No browser could be started' },
   NOT_A_GIT_REPOSITORY: { exit: 3, title: 'Not inside a git repository' },
   GIT_FAILED: { exit: 3, title: 'git could not do what was asked' },
   GIT_TOO_OLD: { exit: 3, title: 'git is older than spec-kitty needs' },
