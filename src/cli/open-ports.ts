@@ -127,7 +127,7 @@ export function openPorts(directory: string | undefined): Ports {
       return once('localServer', () => {
         const { localHttpServer } =
           require('../adapters/local-http/local-http-server') as typeof import('../adapters/local-http/local-http-server');
-        return localHttpServer(resolve(packageRoot, 'dist', 'dashboard'));
+        return localHttpServer(resolve(packageFacts().root, 'dist', 'dashboard'));
       });
     },
     get fileWatch() {
@@ -141,7 +141,7 @@ export function openPorts(directory: string | undefined): Ports {
       return once('ownProgram', () => {
         const { ownProgram } =
           require('../adapters/own-program/own-program') as typeof import('../adapters/own-program/own-program');
-        return ownProgram(packageRoot);
+        return ownProgram(packageFacts().root);
       });
     },
     get log() {
