@@ -7,6 +7,7 @@ import type { JsonObject } from '../domain/canonical-json/json-value';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
 import { identityOf, type LogEvent } from '../domain/status/event';
+import { compareEvents } from '../domain/status/fold-log';
 import { unknownWorkPackage } from '../domain/status/move-problems';
 import type { Ports } from '../ports/ports';
 
@@ -38,12 +39,10 @@ export interface LogRequest {
 export function missionLog(ports: Ports, request: LogRequest): LogOutcome {
   const { mission } = selectMission(ports, request.mission);
   const wanted = request.workPackage === undefined ? null : workPackageId(request.workPackage);
-  const all = ports.log.events(mission.location).map(lineOf);
+  const all = [...ports.log.events(mission.location)].sort(compareEvents).map(lineOf);
   if (wanted !== null && !all.some(({ work_package_id }) => work_package_id === wanted))
     assertKnown(ports, mission, wanted);
-  const lines = all
-    .filter(({ work_package_id }) => wanted === null || work_package_id === wanted)
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : (a.event_id ?? '') < (b.event_id ?? '') ? -1 : 1));
+  const lines = all.filter(({ work_package_id }) => wanted === null || work_package_id === wanted);
   const events = request.limit === undefined ? lines : lines.slice(-request.limit);
   return { mission_slug: mission.slug, events, total: lines.length };
 }

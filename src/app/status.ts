@@ -1,3 +1,4 @@
+import type { FoundMission } from './find-missions';
 import { selectMission } from './select-mission';
 import {
   knownWorkPackages,
@@ -13,22 +14,68 @@ import { chooseNext } from '../domain/next/choose-next';
 import type { Repository } from '../domain/mission/location';
 import { warning, type Diagnostic, type Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
+import { overrideOf, resolveVerdict, type ReviewVerdict } from '../domain/review/verdict';
 import type { GateMode } from '../domain/verify/gate-mode';
+import { reduceLog } from '../domain/status/fold-log';
 import { holderOf } from '../domain/status/holder-of';
 import type { PlannedWorkPackage } from '../domain/status/move-intent';
-import { laneOf, verificationOf } from '../domain/status/log-state';
+import { laneOf, movedOf, verificationOf } from '../domain/status/log-state';
+import { readInstant } from '../domain/status/moment';
+import { pastLog } from '../domain/status/past-log';
 import { missionView, verificationWord, type MissionView, type WorkPackageView } from '../domain/view/mission-view';
 import type { Ports } from '../ports/ports';
 
-export type StatusOutcome = MissionView & Outcome & { readonly home_path: string };
+export interface StatusOutcome extends MissionView, Outcome {
+  readonly home_path: string;
+  /** The newest event that counts, when the past was asked for; its id and time are null before the first one. */
+  readonly as_of: { readonly event_id: string | null; readonly at: string | null } | null;
+}
 
 /** The state of one mission. Reads only. */
 export function status(ports: Ports, handle: string | undefined): StatusOutcome {
   const { repository, mission } = selectMission(ports, handle);
-  return statusOf(ports, repository, readMissionFacts(ports, mission));
+  return statusOf(ports, repository, readMissionFacts(ports, mission), (id, facts) =>
+    verdictOn(ports, { ...facts, workPackage: id }),
+  );
 }
 
-function statusOf(ports: Ports, repository: Repository, facts: MissionFacts): StatusOutcome {
+/**
+ * The state of one mission as its log had it once: work packages, titles and dependencies are those of today's plan. What
+ * to do is never said of the past.
+ *
+ * @param point id of an event, a time or a day. @throws ProblemError EVENT_NOT_FOUND.
+ */
+export function statusAsOf(ports: Ports, handle: string | undefined, point: string): StatusOutcome {
+  const { repository, mission } = selectMission(ports, handle);
+  const past = pastLog(ports.log.events(mission.location), point, mission.slug);
+  if ('problem' in past) throw new ProblemError(past.problem);
+  const today = readMissionFacts(ports, mission);
+  const facts = { ...today, mission: missionAt(mission, past.untilMicros), state: reduceLog(past.events) };
+  return {
+    // Files of reviews tell of today; the log alone tells of then.
+    ...statusOf(ports, repository, facts, (id, { state }) =>
+      resolveVerdict({ event: movedOf(state, id)?.verdict ?? null, override: overrideOf(state, id), artifact: null }),
+    ),
+    attention: [],
+    next_action: {
+      text: 'This is the past. Where it stands now:',
+      command: `spec-kitty status --mission ${mission.slug}`,
+    },
+    as_of: past.last ?? { event_id: null, at: null },
+  };
+}
+
+/** Before its merge a mission was not merged. */
+function missionAt(mission: FoundMission, micros: number): FoundMission {
+  const { meta } = mission;
+  if (meta?.mergedAt == null || (readInstant(meta.mergedAt) ?? 0) <= micros) return mission;
+  return { ...mission, meta: { ...meta, mergedAt: null } };
+}
+
+/** What the reviews of a work package amount to. */
+type VerdictOf = (id: string, facts: MissionFacts) => ReviewVerdict;
+
+function statusOf(ports: Ports, repository: Repository, facts: MissionFacts, verdictOf: VerdictOf): StatusOutcome {
   const { mission, state } = facts;
   const { mode, diagnostics } = gateModeOf(ports, repository, facts);
   const view = missionView({
@@ -42,7 +89,7 @@ function statusOf(ports: Ports, repository: Repository, facts: MissionFacts): St
       is_finalized: Object.keys(state.moved).length > 0,
       verification_mode: mode,
     },
-    workPackages: workPackageViews(ports, facts),
+    workPackages: workPackageViews(facts, verdictOf),
     anomalies: state.anomalies.map(({ wp_id, ...anomaly }) => ({ ...anomaly, work_package_id: wp_id })),
     hasMoreAnomalies: state.anomalyCount > state.anomalies.length,
     next: chooseNext(nextFacts(facts, null)),
@@ -50,6 +97,7 @@ function statusOf(ports: Ports, repository: Repository, facts: MissionFacts): St
   return {
     ...view,
     home_path: mission.location.checkout.root,
+    as_of: null,
     diagnostics: [...tornTailDiagnostics(facts), ...diagnostics],
   };
 }
@@ -68,25 +116,26 @@ function gateModeOf(
   }
 }
 
-function workPackageViews(ports: Ports, facts: MissionFacts): readonly WorkPackageView[] {
+function workPackageViews(facts: MissionFacts, verdictOf: VerdictOf): readonly WorkPackageView[] {
   const known = knownWorkPackages(facts);
   const laneById = new Map(known.map(({ id }) => [id, laneOf(facts.state, id)]));
-  return known.map((one) => workPackageView(ports, facts, one, (id) => laneById.get(id) ?? 'uninitialized'));
+  return known.map((one) => workPackageView(facts, verdictOf, one, (id) => laneById.get(id) ?? 'uninitialized'));
 }
 
 function workPackageView(
-  ports: Ports,
-  { mission, plan, state }: MissionFacts,
+  facts: MissionFacts,
+  verdictOf: VerdictOf,
   one: PlannedWorkPackage,
   lane: (id: string) => WorkPackageView['lane'],
 ): WorkPackageView {
+  const { plan, state } = facts;
   const planned = plan.packages.find(({ id }) => id === one.id);
   const moved = state.moved[one.id];
   const verified = verificationOf(state, one.id);
   const waitsFor = one.dependencies.filter((id) => lane(id) !== 'approved' && lane(id) !== 'done');
   const subtasks = subtaskCounts(state, one);
   // What was never worked on has no review to look for.
-  const verdict = moved?.implementer == null ? null : verdictOn(ports, { mission, plan, state, workPackage: one.id });
+  const verdict = moved?.implementer == null ? null : verdictOf(one.id, facts);
   return {
     id: one.id,
     title: planned?.title ?? one.id,

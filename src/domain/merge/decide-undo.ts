@@ -1,10 +1,10 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../canonical-json/json-value';
-import { compareCodePoints, printLine } from '../canonical-json/print-json';
+import { printLine } from '../canonical-json/print-json';
 import type { Problem } from '../problem/problem';
 import { accept, refuse, type Decision } from '../status/draft';
 import type { AnnotationEvent, LogEvent, TransitionEvent } from '../status/event';
 import { laneOf, movedOf, overlayOf, slotOf, type LogState } from '../status/log-state';
-import { reduceLog } from '../status/fold-log';
+import { compareEvents, reduceLog } from '../status/fold-log';
 import { readMoment } from '../status/moment';
 import { CLAIM_SLOTS } from '../status/overlay';
 import { verdictIn } from '../status/recorded-verdict';
@@ -40,9 +40,7 @@ const LASTING_SLOTS = ['assignee', 'role', 'agent_profile', 'agent_profile_versi
  * operation on a work package can be; verdicts, seeds and merges are history, and the answer says what to do instead.
  */
 export function decideUndo(intent: UndoIntent, events: readonly LogEvent[], mission: MissionIdentity): UndoDecision {
-  const sorted = [...events].sort(
-    (a, b) => compareCodePoints(a.at, b.at) || compareCodePoints(a.event_id ?? '', b.event_id ?? ''),
-  );
+  const sorted = [...events].sort(compareEvents);
   const found = operationOf(intent.event, sorted, mission);
   if ('diagnostic_code' in found) return { decision: refuse(found), operation: null, kept: [] };
   const problem = lastingFault(found, mission);

@@ -16,6 +16,7 @@ export const problems = {
   SUBTASK_NOT_FOUND: { exit: 2, title: 'No such subtask in this work package' },
   AGENT_UNKNOWN: { exit: 2, title: 'No such coding agent' },
   CONFIG_KEY_UNKNOWN: { exit: 2, title: 'No such setting' },
+  EVENT_NOT_FOUND: { exit: 2, title: 'The log has no such event, and it is no time' },
   CONTRACT_NOT_FOUND: { exit: 2, title: 'No such contract in this mission' },
   SCHEMA_NOT_FOUND: { exit: 2, title: 'No such published schema' },
 

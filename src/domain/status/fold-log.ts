@@ -144,7 +144,8 @@ function isSorted(events: readonly LogEvent[]): boolean {
   return true;
 }
 
-function compareEvents(a: LogEvent, b: LogEvent): number {
+/** The order of the log: by time, then by id, both as text. */
+export function compareEvents(a: LogEvent, b: LogEvent): number {
   return compareCodePoints(a.at, b.at) || compareCodePoints(a.event_id ?? '', b.event_id ?? '');
 }
 
