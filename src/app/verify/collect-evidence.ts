@@ -1,10 +1,11 @@
-import { bootstrap, type BootstrapResult } from './bootstrap';
+import { bootstrap } from './bootstrap';
 import { checkedContracts, writtenExports } from './contract-values';
 import type { Evidence, Subject } from './evidence';
 import { runSeams } from './run-seams';
 import { interpreterOf, runnableCommand, testPrograms } from './test-programs';
+import { commandOf, isDeclared, reasonAgainst } from './test-command';
 import { verificationOf } from './verification-of';
-import { checkClaims, parseClaims, workUnderTest, type Claims, type WorkUnderTest } from './work-under-test';
+import { checkClaims, parseClaims, workUnderTest, type Claims } from './work-under-test';
 import type { VerificationPolicy } from './verification-policy';
 import type { VerifyRequest } from './verify-request';
 import type { KnownContracts } from '../contracts/known-contracts';
@@ -12,11 +13,9 @@ import { adaptedExports } from '../infra/adapted-exports';
 import { companionsOf } from '../infra/companions';
 import { endSession, sessionExports, startSession, type ServiceSession } from '../infra/service-session';
 import { seamRunnerOf } from '../contracts/write-stubs';
-import { laneOf } from '../../domain/status/log-state';
 import type { Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
-import { findTestCommand, type TestCommand } from '../../domain/verify/find-test-command';
-import { isTestFile } from '../../domain/verify/test-files';
+import type { TestCommand } from '../../domain/verify/find-test-command';
 import { testOutcome, type TestOutcome } from '../../domain/verify/test-outcome';
 import type { VerificationRecord } from '../../domain/verify/verification-record';
 import type { Ports } from '../../ports/ports';
@@ -160,7 +159,13 @@ async function gather(
           timeoutMs,
           logPath,
         });
-  const outcome = run === null ? absent(stop?.reason ?? '') : testOutcome({ ...run, isDeclared: isDeclared(command) });
+  const hasMoved = ports.objects.commitOf(work.root, 'HEAD') !== work.commit;
+  const outcome =
+    run === null
+      ? absent(stop?.reason ?? '')
+      : hasMoved
+        ? absent('The work moved to another commit while its tests ran.')
+        : testOutcome({ ...run, isDeclared: isDeclared(command) });
   return {
     claims,
     bootstrap: installed,
@@ -174,68 +179,6 @@ async function gather(
     outcome,
     healthyAfter: await health(ports, session),
   };
-}
-
-function commandOf(ports: Ports, { known, request, work, files }: Subject): TestCommand {
-  const { agreements, repository, mission } = known;
-  const { state } = ports.log.view(mission.location);
-  const lane = known.plan.lanes.lanes.find(({ wp_ids }) => wp_ids.includes(request.workPackage));
-  const isOpen = (id: string): boolean =>
-    !['approved', 'done', 'canceled', 'planned', 'genesis'].includes(laneOf(state, id));
-  const others = work.isHome ? known.plan.packages.map(({ id }) => id) : (lane?.wp_ids ?? []);
-  const script = /"test"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(ports.files.readText(`${work.root}/package.json`) ?? '')?.[1];
-  return findTestCommand({
-    option: request.command,
-    manifest: agreements.commands[request.workPackage] ?? null,
-    configuration: ports.configuration.read(repository).testCommand,
-    rootNames: ports.files.list(work.root),
-    changedTests: work.changed.filter((path) => isTestFile(path) && files.includes(path)),
-    testScript: script ?? null,
-    isShared: others.some((id) => id !== request.workPackage && isOpen(id)),
-  });
-}
-
-/**
- * True for a command that the plan or the project names as the one that proves the work. One that is only typed has to
- * show its tests: else `true` would prove anything.
- */
-function isDeclared({ source }: TestCommand): boolean {
-  return source === 'manifest' || source === 'configuration';
-}
-
-/** Why the tests cannot say anything; null when they can be run. */
-function reasonAgainst(
-  { dirt }: WorkUnderTest,
-  installed: BootstrapResult,
-  { failure }: ServiceSession,
-  { command, source }: TestCommand,
-): { readonly reason: string; readonly isOnlyCommand: boolean } | null {
-  if (dirt.length > 0) return { reason: `${dirt.slice(0, 5).join(', ')} is not committed.`, isOnlyCommand: false };
-  if (failure !== null) return { reason: failure.message, isOnlyCommand: false };
-  if (installed.status === 'failed') {
-    return { reason: `The environment could not be prepared: ${installed.output}`, isOnlyCommand: false };
-  }
-  return command === null ? { reason: noCommand(source), isOnlyCommand: true } : null;
-}
-
-function noCommand(source: TestCommand['source']): string {
-  switch (source) {
-    case 'no-test-script':
-      return 'package.json has no test script; set review.test_command, or give --command.';
-    case 'ambiguous':
-      return 'Several kinds of tests are possible and none is named; set review.test_command, or give --command.';
-    case 'parallel-needs-tests':
-      return 'The work package has no tests of its own, and a whole suite would judge its neighbours, too.';
-    case 'none':
-    case 'option':
-    case 'manifest':
-    case 'configuration':
-    case 'changed-tests':
-    case 'stack':
-      return 'Nothing tells how the tests are run; set review.test_command, or give --command.';
-    default:
-      return source satisfies never;
-  }
 }
 
 function absent(reason: string): TestOutcome {

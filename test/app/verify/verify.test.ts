@@ -50,6 +50,16 @@ it('takes no exit code alone for tests, unless the project names the command', a
   expect([exit, document['error_code']]).toEqual([3, 'VERIFICATION_ABSENT']);
 });
 
+it('gives no verdict on work that moves on while it is tested', async () => {
+  const moves = `const test = require('node:test');
+const { execFileSync } = require('node:child_process');
+test('adds', () => void execFileSync('git', ['commit', '--allow-empty', '-qm', 'Later']));
+`;
+  work.commit(worktree, { 'test/add.test.js': moves });
+  const { exit, document } = await verify();
+  expect([exit, document]).toMatchObject([3, { reason: 'The work moved to another commit while its tests ran.' }]);
+});
+
 it('gives no verdict on work that is not committed', async () => {
   writeFileSync(join(worktree, 'src/open.js'), '//\n');
   const { exit, document } = await verify();
