@@ -3,14 +3,19 @@ import { yamlFault } from './frontmatter';
 
 /** Parses `wps.yaml`. Duplicate keys, tabs, an empty file and broken syntax are faults with their place. */
 export function manifestSource(text: string): ManifestSource | SourceFault {
-  const isEmpty = text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
-  if (isEmpty) return { fault: 'the file is empty; it begins with `work_packages:` and, below it, `- id: WP01`' };
+  if (saysNothing(text))
+    return { fault: 'the file is empty; it begins with `work_packages:` and, below it, `- id: WP01`' };
   const { load } = require('js-yaml') as typeof import('js-yaml');
   try {
     return { value: load(text.replace(/^\uFEFF/, '')), positionOf: positionsIn(text) };
   } catch (error) {
     return yamlFault(error, text, 0);
   }
+}
+
+/** True for a file of comments and empty lines. */
+export function saysNothing(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
 }
 
 /** Places by path. The slower parser that knows them is loaded only when something is to be reported. */

@@ -4,7 +4,7 @@ import { ProblemError } from '../../domain/problem/problem';
 import type { ManifestSource, SourceFault, WorkPackageSource } from '../../domain/manifest/plan-sources';
 import type { PlanFiles } from '../../ports/plan-files';
 import { bodyOf, cutFrontmatter, parseHeader } from './frontmatter';
-import { manifestSource } from './manifest-source';
+import { manifestSource, saysNothing } from './manifest-source';
 import { withHeaderFields } from './rewrite-header';
 
 /** Names of work-package files: `WP` and digits, then `-`, `_`, `.` or the ending. */
@@ -37,7 +37,8 @@ export function yamlPlanFiles(): PlanFiles {
 
 function infrastructureOf(root: string): ManifestSource | SourceFault | null {
   const text = readText(join(root, '.kittify', 'infrastructure.yaml'));
-  return text === null ? null : manifestSource(text);
+  // One that was begun and says nothing yet changes nothing.
+  return text === null || saysNothing(text) ? null : manifestSource(text);
 }
 
 function workPackageNames(folder: string): readonly string[] {

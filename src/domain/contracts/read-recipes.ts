@@ -1,127 +1,124 @@
 import { error, warning, type Finding } from '../manifest/finding';
-import type { ManifestSource, SourceFault } from '../manifest/plan-sources';
+import type { ManifestSource, Position, SourceFault } from '../manifest/plan-sources';
 import { nearestWord } from '../problem/nearest-word';
+import { recipeFaults } from './recipe-faults';
+import { recipeField, type RecipeField } from './recipe-field';
 import { builtInRecipes, type ServiceRecipe } from './service-recipe';
 
 const FILE = '.kittify/infrastructure.yaml';
 
-const KEYS = ['image', 'port', 'host_port', 'env', 'defaults', 'ready', 'export', 'process'];
+/** The keys of a service, and of the mappings below it. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': ['image', 'port', 'host_port', 'env', 'defaults', 'ready', 'export', 'process'],
+  ready: ['exec', 'timeout'],
+  process: ['kind'],
+};
 
-/** The built-in recipes with those of a project, which replace or change them by name. */
-export function readRecipes(source: ManifestSource | SourceFault | null): {
+export interface ReadRecipes {
   readonly recipes: readonly ServiceRecipe[];
+  /** Everything wrong, each with its line. A recipe with a fault is left out; a built-in one then stays as it is. */
   readonly findings: readonly Finding[];
-} {
+}
+
+/** The built-in recipes with those of a project, which change them by name, or add to them. */
+export function readRecipes(source: ManifestSource | SourceFault | null): ReadRecipes {
   if (source === null) return { recipes: builtInRecipes, findings: [] };
   if ('fault' in source) return { recipes: builtInRecipes, findings: [invalid(source.fault, source)] };
   const { value } = source;
-  if (!isMapping(value))
-    return { recipes: builtInRecipes, findings: [invalid('it must be a mapping of services', {})] };
-  const read = Object.entries(value).map(([name, entry]) => readRecipe(name, entry));
-  const own = new Map(read.flatMap(({ recipe }) => (recipe === null ? [] : [[recipe.name, recipe] as const])));
-  const kept = builtInRecipes.filter(({ name }) => !own.has(name));
-  return { recipes: [...kept, ...own.values()], findings: read.flatMap(({ findings }) => findings) };
+  if (!isMapping(value)) {
+    return { recipes: builtInRecipes, findings: [invalid('it must be a mapping of services', null)] };
+  }
+  const read = Object.entries(value).map(([name, entry]) => readRecipe(name, entry, source));
+  const own = read.flatMap(({ recipe }) => recipe ?? []);
+  const kept = builtInRecipes.filter((one) => !own.some(({ name }) => name === one.name));
+  return {
+    recipes: [...kept, ...own],
+    findings: read.flatMap(({ findings }) => findings),
+  };
 }
 
 function readRecipe(
   name: string,
   entry: unknown,
+  source: ManifestSource,
 ): { readonly recipe: ServiceRecipe | null; readonly findings: readonly Finding[] } {
-  if (!isMapping(entry)) return { recipe: null, findings: [invalid(`${name} must be a mapping`, {})] };
-  const faults: string[] = [];
+  const at = (path: readonly string[]): Position | null => source.positionOf([name, ...path]);
+  if (!isMapping(entry)) return { recipe: null, findings: [invalid(`${name} must be a mapping`, at([]))] };
+  const faults: Finding[] = [];
+  const fault = (path: readonly string[], text: string): void => {
+    faults.push(invalid(`${[name, ...path].join('.')} ${text}`, at(path)));
+  };
+  const field = (...path: string[]): RecipeField => recipeField(valueAt(entry, path), (text) => fault(path, text));
   const base = builtInRecipes.find((one) => one.name === name);
-  const ready = mapping(entry['ready'], `${name}.ready`, faults);
-  const exports = texts(entry['export'], `${name}.export`, faults);
-  const port = number(entry['port'], `${name}.port`, base?.port, faults);
+  const port = field('port').port(base?.port);
+  const exports = field('export').texts();
+  const ready = field('ready').mapping();
+  const process = field('process').mapping(['kind']);
   const recipe: ServiceRecipe = {
     name,
-    image: text(entry['image'], `${name}.image`, faults) ?? base?.image ?? null,
+    image: field('image').text() ?? base?.image ?? null,
     port,
-    hostPort: number(entry['host_port'], `${name}.host_port`, base?.hostPort ?? port, faults),
-    env: { ...base?.env, ...texts(entry['env'], `${name}.env`, faults) },
-    defaults: { ...base?.defaults, ...texts(entry['defaults'], `${name}.defaults`, faults) },
+    hostPort: field('host_port').port(base?.hostPort ?? port),
+    env: { ...base?.env, ...field('env').texts() },
+    defaults: { ...base?.defaults, ...field('defaults').texts() },
     ready: {
-      exec: list(ready['exec'], `${name}.ready.exec`, faults) ?? base?.ready.exec ?? null,
-      timeoutS: number(ready['timeout'], `${name}.ready.timeout`, base?.ready.timeoutS ?? 60, faults),
+      exec: field('ready', 'exec').words() ?? base?.ready.exec ?? null,
+      timeoutS: field('ready', 'timeout').seconds(base?.ready.timeoutS ?? 60),
     },
     exports: Object.keys(exports).length > 0 ? exports : (base?.exports ?? {}),
-    process: processKind(entry['process'], name, base?.process ?? null, faults),
+    process:
+      recipeField(process['kind'], (text) => fault(['process', 'kind'], text)).oneOf(['postgresql', 'redis']) ??
+      base?.process ??
+      null,
   };
-  if (Object.keys(recipe.exports).length === 0) faults.push(`${name}.export must name at least one variable`);
-  const findings = [...faults.map((fault) => invalid(fault, {})), ...unknownKeys(name, Object.keys(entry))];
-  return { recipe: faults.length === 0 ? recipe : null, findings };
+  for (const { path, text } of recipeFaults(recipe)) fault(path, text);
+  const unknown = [
+    ...unknownKeys(name, [], entry, at),
+    ...unknownKeys(name, ['ready'], ready, at),
+    ...unknownKeys(name, ['process'], process, at),
+  ];
+  return { recipe: faults.length === 0 ? recipe : null, findings: [...faults, ...unknown] };
 }
 
-function unknownKeys(name: string, keys: readonly string[]): readonly Finding[] {
-  return keys
-    .filter((key) => !KEYS.includes(key))
+function unknownKeys(
+  name: string,
+  path: readonly string[],
+  entry: Readonly<Record<string, unknown>>,
+  at: (path: readonly string[]) => Position | null,
+): readonly Finding[] {
+  const known = KEYS[path.join('.')] ?? [];
+  return Object.keys(entry)
+    .filter((key) => !known.includes(key))
     .map((key) => {
-      const meant = nearestWord(key, KEYS);
-      return warning('KEY_UNKNOWN', `${FILE}: ${name}: unknown key ${JSON.stringify(key)} is ignored.`, {
+      const meant = nearestWord(key, known);
+      const position = at([...path, key]);
+      return warning('KEY_UNKNOWN', `${place(position)}: ${name}: unknown key ${JSON.stringify(key)} is ignored.`, {
         file: FILE,
-        path: `${name}.${key}`,
-        remediation: meant === null ? [`Known keys: ${KEYS.join(', ')}.`] : [`Did you mean ${meant}?`],
+        path: [name, ...path, key].join('.'),
+        ...position,
+        remediation: meant === null ? [`Known keys: ${known.join(', ')}.`] : [`Did you mean ${meant}?`],
       });
     });
 }
 
-function invalid(fault: string, { line }: { readonly line?: number }): Finding {
-  const where = line === undefined ? FILE : `${FILE}:${line}`;
-  return error('INFRASTRUCTURE_INVALID', `${where}: ${fault}.`, {
+function invalid(fault: string, position: Partial<Position> | null): Finding {
+  const { line, column } = position ?? {};
+  return error('INFRASTRUCTURE_INVALID', `${place(position)}: ${fault}.`, {
     file: FILE,
     ...(line === undefined ? {} : { line }),
-    remediation: [`Correct ${FILE}; the keys of a service are ${KEYS.join(', ')}.`],
+    ...(column === undefined ? {} : { column }),
+    remediation: [`Correct ${FILE}; the keys of a service are ${KEYS['']?.join(', ') ?? ''}.`],
   });
 }
 
-function text(value: unknown, name: string, faults: string[]): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return value;
-  faults.push(`${name} must be a text`);
-  return null;
+function place(position: Partial<Position> | null): string {
+  return position?.line === undefined ? FILE : `${FILE}:${position.line}`;
 }
 
-function number(value: unknown, name: string, otherwise: number | undefined, faults: string[]): number {
-  if (value === undefined && otherwise !== undefined) return otherwise;
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65536) return value;
-  faults.push(`${name} must be a whole number above 0`);
-  return otherwise ?? 1;
-}
-
-function mapping(value: unknown, name: string, faults: string[]): Readonly<Record<string, unknown>> {
-  if (value === undefined || value === null) return {};
-  if (isMapping(value)) return value;
-  faults.push(`${name} must be a mapping`);
-  return {};
-}
-
-function texts(value: unknown, name: string, faults: string[]): Readonly<Record<string, string>> {
-  const entries = Object.entries(mapping(value, name, faults));
-  const wrong = entries.filter(([, one]) => typeof one === 'object');
-  if (wrong.length > 0) faults.push(`${name} must hold texts`);
-  return Object.fromEntries(
-    entries.filter(([, one]) => typeof one !== 'object').map(([key, one]) => [key, String(one)]),
-  );
-}
-
-function list(value: unknown, name: string, faults: string[]): readonly string[] | null {
-  if (value === undefined || value === null) return null;
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
-  faults.push(`${name} must be a list of words`);
-  return null;
-}
-
-function processKind(
-  value: unknown,
-  name: string,
-  otherwise: ServiceRecipe['process'],
-  faults: string[],
-): ServiceRecipe['process'] {
-  if (value === undefined || value === null) return otherwise;
-  const kind = isMapping(value) ? value['kind'] : value;
-  if (kind === 'postgresql' || kind === 'redis') return kind;
-  faults.push(`${name}.process.kind must be postgresql or redis`);
-  return otherwise;
+function valueAt(entry: Readonly<Record<string, unknown>>, [key = '', ...rest]: readonly string[]): unknown {
+  const value = entry[key];
+  if (rest.length === 0) return value;
+  return isMapping(value) ? valueAt(value, rest) : undefined;
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
