@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import type { Ports, Surroundings } from '../ports/ports';
+import type { ProcessIdentity } from '../adapters/durable-file/process-identity';
+import type { OwnerIdentity } from '../adapters/owner-lock/owner-identity';
 import type { WithLock } from '../adapters/git-cli/with-lock';
 import type { RunGit } from '../adapters/git-hooks/run-git';
 
@@ -104,7 +106,7 @@ export function openPorts(directory: string | undefined): Ports {
       return once('serviceRecords', () => {
         const { serviceRecords } =
           require('../adapters/service-records/service-records') as typeof import('../adapters/service-records/service-records');
-        return serviceRecords();
+        return serviceRecords(processIdentity());
       });
     },
     get testRuns() {
@@ -118,9 +120,7 @@ export function openPorts(directory: string | undefined): Ports {
       return once('runFolders', () => {
         const { runFolders } =
           require('../adapters/run-folders/run-folders') as typeof import('../adapters/run-folders/run-folders');
-        const { livenessOf, ownIdentity } =
-          require('../adapters/owner-lock/owner-identity') as typeof import('../adapters/owner-lock/owner-identity');
-        return runFolders({ own: ownIdentity, isDead: (identity) => livenessOf(identity) === 'dead' });
+        return runFolders(processIdentity());
       });
     },
     get localServer() {
@@ -256,6 +256,12 @@ function surroundings(directory: string | undefined): Surroundings {
     mission: mission === undefined || mission === '' ? null : mission,
     parentPid: process.ppid,
   };
+}
+
+function processIdentity(): ProcessIdentity<OwnerIdentity> {
+  const { livenessOf, ownIdentity } =
+    require('../adapters/owner-lock/owner-identity') as typeof import('../adapters/owner-lock/owner-identity');
+  return { own: ownIdentity, isDead: (identity) => livenessOf(identity) === 'dead' };
 }
 
 /** git, for adapters that only ask it. */

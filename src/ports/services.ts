@@ -29,8 +29,8 @@ export interface ServiceInstance extends ServiceRemains {
   readonly missionSlug: string;
   readonly workPackage: string;
   readonly runId: string;
-  /** Process that ends it; null for one that stays until it is taken down. */
-  readonly ownerPid: number | null;
+  /** True for one that stays until it is taken down; the others end with the process that wrote them down. */
+  readonly stays: boolean;
   readonly host: string;
   /** 0 until it was started. */
   readonly port: number;
@@ -74,11 +74,11 @@ export interface ServiceProvider {
 /** What is written down of services that were started. Kept in the git directory that all worktrees share. */
 export interface ServiceRecords {
   list(commonDir: string): readonly ServiceInstance[];
+  /** Writes an instance down as one of this process. */
   write(commonDir: string, instance: ServiceInstance): void;
   remove(commonDir: string, instance: ServiceInstance): void;
   /** True while the process that is to end an instance lives, and for one that stays. */
   isOwned(instance: ServiceInstance): boolean;
   /** A folder for an instance that an unprivileged user can reach; not made yet. */
   folderFor(id: string): string;
-  readonly ownPid: number;
 }

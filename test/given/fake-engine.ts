@@ -23,6 +23,11 @@ export interface FakeEngine {
   /** Every call, as words joined by blanks. */
   calls(): readonly string[];
   containers(): readonly string[];
+  /** Ends what runs in a container, which stays. */
+  kill(name: string): void;
+  forget(name: string): void;
+  /** Lets a verb answer this from now on; null lets it do again what it is for. */
+  answer(verb: string, answer: EngineScript[string][number] | null): void;
   /** Puts a container there that nobody has on record. */
   leave(name: string, label: string): void;
   remove(): void;
@@ -52,20 +57,21 @@ export function fakeEngine(script: EngineScript = {}, name = 'docker'): FakeEngi
     path: [bin, process.env['PATH']].join(delimiter),
     calls: () => readFileSync(join(root, 'calls'), 'utf8').split('\n').slice(0, -1),
     containers: names,
+    kill: (container) => endQuietly(pidOf(join(kept, container))),
+    forget: (container) => rmSync(join(kept, container)),
+    answer: (verb, answer) => writeAnswers(join(root, 'script'), { [verb]: answer === null ? [] : [answer] }),
     leave: (container, label) => writeFileSync(join(kept, container), `-  ${label}\n`),
     remove() {
-      for (const one of names()) {
-        const pid = Number(readFileSync(join(kept, one), 'utf8').split(' ')[0]);
-        if (pid > 1) endQuietly(pid);
-      }
+      for (const one of names()) endQuietly(pidOf(join(kept, one)));
       rmSync(root, { recursive: true, force: true });
     },
   };
 }
 
 function writeAnswers(folder: string, script: EngineScript): void {
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   for (const [verb, answers] of Object.entries(script)) {
+    for (const name of readdirSync(folder).filter((one) => one.startsWith(`${verb}.`))) rmSync(join(folder, name));
     for (const [index, { status, stdout = '', stderr = '' }] of answers.entries()) {
       const names = [String(index + 1), ...(index === answers.length - 1 ? ['last'] : [])];
       for (const name of names) {
@@ -77,9 +83,14 @@ function writeAnswers(folder: string, script: EngineScript): void {
   }
 }
 
+/** NaN for one that nothing runs in. */
+function pidOf(container: string): number {
+  return Number(readFileSync(container, 'utf8').split(' ')[0]);
+}
+
 function endQuietly(pid: number): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    if (pid > 1) process.kill(pid, 'SIGKILL');
   } catch {
     // It is gone.
   }

@@ -19,7 +19,7 @@ export function serviceInstance(more: Partial<ServiceInstance> = {}): ServiceIns
     missionSlug: 'shop-01AAAAAA',
     workPackage: 'WP01',
     runId: '01KJMA0F000000000000000000',
-    ownerPid: process.pid,
+    stays: false,
     folder: join(around, id),
     host: '127.0.0.1',
     port: 0,

@@ -1,12 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RunFolders } from '../../ports/run-folders';
-
-/** Tells a process from every other one, also after it has ended. Handed in: locks know how to. */
-export interface ProcessIdentity<Identity> {
-  readonly own: () => Identity;
-  readonly isDead: (identity: Identity) => boolean;
-}
+import type { ProcessIdentity } from '../durable-file/process-identity';
 
 /** How many folders of ended runs are kept. */
 const MOST_KEPT = 20;

@@ -49,7 +49,7 @@ function chosenServices(
   commonDir: string,
   { mission, workPackage }: InfraDownRequest,
 ): readonly ServiceInstance[] {
-  const stay = ports.serviceRecords.list(commonDir).filter(({ ownerPid }) => ownerPid === null);
+  const stay = ports.serviceRecords.list(commonDir).filter(({ stays }) => stays);
   const named = mission ?? (workPackage === undefined ? undefined : (ports.surroundings.mission ?? undefined));
   const slug = named === undefined ? null : slugOf(ports, stay, named);
   const chosen = stay

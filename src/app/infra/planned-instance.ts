@@ -35,7 +35,7 @@ export function plannedInstance(
     missionSlug: owner.mission.slug,
     workPackage: owner.workPackage,
     runId: owner.runId,
-    ownerPid: ports.serviceRecords.ownPid,
+    stays: false,
     folder: ports.serviceRecords.folderFor(id),
     host: '127.0.0.1',
     port: 0,

@@ -39,7 +39,7 @@ export function serviceRow(
     port: instance.port,
     version: instance.version,
     ready_ms: instance.readyMs,
-    stays: instance.ownerPid === null,
+    stays: instance.stays,
     left_over: isLeftOver,
     healthy,
   };

@@ -122,7 +122,7 @@ export function leaveSession(
   { live }: Pick<ServiceSession, 'live'>,
 ): readonly LiveService[] {
   return live.map((one) => {
-    const instance = { ...one.instance, ownerPid: null };
+    const instance = { ...one.instance, stays: true };
     ports.serviceRecords.write(commonDir, instance);
     return { ...one, instance };
   });

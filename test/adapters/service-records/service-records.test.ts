@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { livenessOf, ownIdentity } from '../../../src/adapters/owner-lock/owner-identity';
 import { serviceRecords } from '../../../src/adapters/service-records/service-records';
 import { serviceInstance } from '../../given/service-instance';
 
@@ -9,7 +9,7 @@ const commonDir = mkdtempSync(join(tmpdir(), 'records-'));
 afterAll(() => rmSync(commonDir, { recursive: true, force: true }));
 
 describe('records of services', () => {
-  const records = serviceRecords();
+  const records = serviceRecords({ own: ownIdentity, isDead: (one) => livenessOf(one) === 'dead' });
 
   it('are read back, replaced and removed by their id', () => {
     const instance = serviceInstance();
@@ -30,18 +30,28 @@ describe('records of services', () => {
   });
 
   it('know a living owner from a dead one, and one that stays', () => {
-    const { pid } = spawnSync('true');
-    for (const [ownerPid, expected] of [
-      [process.pid, true],
-      [pid, false],
-      [null, true],
+    const owners = { own: () => ({ pid: process.pid }), isDead: () => true };
+    for (const [owner, stays, expected] of [
+      [records, false, true],
+      [serviceRecords(owners), false, false],
+      [serviceRecords(owners), true, true],
     ] as const) {
-      const instance = serviceInstance({ ownerPid });
-      records.write(commonDir, instance);
-      const [stored] = records.list(commonDir);
-      expect(stored !== undefined && records.isOwned(stored)).toBe(expected);
-      records.remove(commonDir, instance);
+      const instance = serviceInstance({ stays });
+      owner.write(commonDir, instance);
+      expect(owner.list(commonDir).map((stored) => owner.isOwned(stored))).toEqual([expected]);
+      owner.remove(commonDir, instance);
     }
+  });
+
+  it('keep no address that somebody set up, and one file for each provider', () => {
+    const instance = serviceInstance({ url: 'redis://:secret@h' });
+    records.write(commonDir, instance);
+    records.write(commonDir, { ...instance, provider: 'docker' });
+    expect(records.list(commonDir).map(({ provider, url }) => [provider, url])).toEqual([
+      ['docker', null],
+      ['process', null],
+    ]);
+    for (const one of records.list(commonDir)) records.remove(commonDir, one);
   });
 
   it('that cannot be read are none', () => {
