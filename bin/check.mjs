@@ -22,7 +22,7 @@ const checks = [
     bin('tsc'),
     [
       '-p',
-      'src/board/web/client/tsconfig.json',
+      'test/board/web/tsconfig.json',
       '--incremental',
       '--tsBuildInfoFile',
       'node_modules/.cache/page-types.tsbuildinfo',
