@@ -1,7 +1,8 @@
 import type { Problem } from '../problem/problem';
 import type { LogEvent } from './event';
 import { compareEvents } from './fold-log';
-import { isMoment, readInstant } from './moment';
+import { readInstant } from './moment';
+import { calendarBound } from './time-bound';
 
 /** A log as it was once. */
 export interface PastLog {
@@ -11,9 +12,6 @@ export interface PastLog {
   /** Everything up to here is counted, in microseconds since the epoch. */
   readonly untilMicros: number;
 }
-
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
 
 /**
  * The part of a log up to a point: the id of an event, which is included, a time, or a day, which is included whole. A
@@ -28,7 +26,7 @@ export function pastLog(events: readonly LogEvent[], point: string, slug: string
     const until = sorted.filter((event) => compareEvents(event, named) <= 0);
     return past(until, readInstant(named.at) ?? 0);
   }
-  const untilMicros = momentOf(point);
+  const untilMicros = calendarBound(point, 'until');
   if (untilMicros === null) return { problem: unknownPoint(point, slug) };
   // A row whose time cannot be read sorts by its text; where that was, nobody knows.
   const until = sorted.filter(({ at }) => (readInstant(at) ?? Infinity) <= untilMicros);
@@ -38,11 +36,6 @@ export function pastLog(events: readonly LogEvent[], point: string, slug: string
 function past(events: readonly LogEvent[], untilMicros: number): PastLog {
   const last = events.at(-1);
   return { events, last: last === undefined ? null : { event_id: last.event_id, at: last.at }, untilMicros };
-}
-
-function momentOf(point: string): number | null {
-  const whole = DAY.test(point) ? `${point}T23:59:59.999999Z` : MINUTE.test(point) ? `${point}:00Z` : point;
-  return isMoment(whole) ? readInstant(whole) : null;
 }
 
 function unknownPoint(point: string, slug: string): Problem {
