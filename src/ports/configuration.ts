@@ -15,6 +15,8 @@ export interface ProjectConfig {
   readonly agents: readonly string[];
   /** `protection.protected_branches`; empty when absent. */
   readonly protectedBranches: readonly string[];
+  /** `agents.<key>.command` by key: the line that starts an agent; empty when absent. */
+  readonly agentCommands: Readonly<Record<string, string>>;
   /** `mission.home`; null when absent. */
   readonly missionHome: MissionHome | null;
   /** `review.test_command`: what proves the work; null when absent. */

@@ -6,6 +6,9 @@ export interface RunFolders {
   /** Says that a run has ended. Its folder stays, to be looked at; only the newest ones are kept. */
   close(folder: string): void;
 
+  /** Ids of the runs below `parent` that are under way, those of this process among them. */
+  live(parent: string): readonly string[];
+
   /** Calls `end` with the id of every run below `parent` that died, and removes its folder then. */
   sweep(parent: string, end: (runId: string) => void): void;
 }

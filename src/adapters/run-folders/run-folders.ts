@@ -24,6 +24,13 @@ export function runFolders<Identity>({ own, isDead }: ProcessIdentity<Identity>)
       for (const name of ended.slice(0, -MOST_KEPT)) rmSync(join(parent, name), { recursive: true, force: true });
     },
 
+    live(parent) {
+      return foldersIn(parent).filter((name) => {
+        const owner = ownerOf(join(parent, name));
+        return owner !== null && !isDead(owner as Identity);
+      });
+    },
+
     sweep(parent, end) {
       for (const name of foldersIn(parent)) {
         const owner = ownerOf(join(parent, name));

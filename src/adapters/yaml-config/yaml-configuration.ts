@@ -8,6 +8,7 @@ import type { Configuration, GuardMode, MissionHome, ProjectConfig } from '../..
 
 const DEFAULTS: ProjectConfig = {
   agents: [],
+  agentCommands: {},
   autoCommit: true,
   protectedBranches: [],
   missionHome: null,
@@ -80,6 +81,7 @@ function parseConfig(text: string, path: string): ProjectConfig {
   const guard = section(policy['commit_guard'], 'policy.commit_guard', faults);
   const config: ProjectConfig = {
     agents: namesIn(agents['available'] ?? section(root['tools'], 'tools', faults)['available'], faults),
+    agentCommands: commandsIn(agents, faults),
     autoCommit: booleanOr(agents['auto_commit'], 'agents.auto_commit', true, faults),
     protectedBranches: branchList(protection['protected_branches'], faults),
     missionHome: homeOr(mission['home'], faults),
@@ -127,6 +129,17 @@ function namesIn(value: unknown, faults: string[]): readonly string[] {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   faults.push('agents.available must be a list of names');
   return [];
+}
+
+/** Every other entry below `agents` is a setting of its own. */
+function commandsIn(agents: Readonly<Record<string, unknown>>, faults: string[]): Readonly<Record<string, string>> {
+  const commands: Record<string, string> = {};
+  for (const [key, value] of Object.entries(agents)) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !('command' in value)) continue;
+    const command = textOr(value.command, `agents.${key}.command`, faults);
+    if (command !== null) commands[key] = command;
+  }
+  return commands;
 }
 
 function branchList(value: unknown, faults: string[]): readonly string[] {

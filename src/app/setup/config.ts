@@ -6,7 +6,7 @@ import type { Outcome } from '../../domain/problem/diagnostic';
 import { nearestWord } from '../../domain/problem/nearest-word';
 import { ProblemError } from '../../domain/problem/problem';
 import { MANIFEST_PATH } from '../../domain/setup/install-manifest';
-import { parseSetting, settings, type Setting } from '../../domain/setup/settings';
+import { agentCommandSetting, parseSetting, settingOf, settings, type Setting } from '../../domain/setup/settings';
 import type { Ports } from '../../ports/ports';
 
 export interface ShownSetting {
@@ -28,8 +28,9 @@ export interface ConfigOutcome extends Outcome {
 export function showConfig(ports: Ports, key: string | undefined): ConfigOutcome {
   const repository = ports.repositories.locate(ports.surroundings.directory);
   // Every wrong setting is told, whichever one is asked for.
-  ports.configuration.read(repository);
-  const chosen = key === undefined ? settings : [knownSetting(key)];
+  const { agentCommands } = ports.configuration.read(repository);
+  const all = [...settings, ...Object.keys(agentCommands).map(agentCommandSetting)];
+  const chosen = key === undefined ? all : [knownSetting(key)];
   return { path: configPath(repository), settings: chosen.map((one) => shown(ports, repository, one)) };
 }
 
@@ -65,9 +66,9 @@ function configPath({ primary, current, commonDir }: Repository): string {
 }
 
 function knownSetting(key: string): Setting {
-  const setting = settings.find((one) => one.key === key);
+  const setting = settingOf(key);
   if (setting !== undefined) return setting;
-  const keys = settings.map((one) => one.key);
+  const keys = [...settings.map((one) => one.key), 'agents.KEY.command'];
   const near = nearestWord(key, keys);
   throw new ProblemError({
     diagnostic_code: 'CONFIG_KEY_UNKNOWN',

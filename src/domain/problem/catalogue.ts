@@ -25,6 +25,9 @@ export const problems = {
   BROWSER_NOT_OPENED: { exit: 3, title: 'No browser could be started' },
   NOT_A_GIT_REPOSITORY: { exit: 3, title: 'Not inside a git repository' },
   GIT_FAILED: { exit: 3, title: 'git could not do what was asked' },
+  AGENT_COMMAND_MISSING: { exit: 3, title: 'Nothing says how an agent is started' },
+  AGENT_COMMAND_INVALID: { exit: 3, title: 'The command of an agent names what nothing is put in for' },
+  AGENT_PROGRAM_MISSING: { exit: 3, title: 'The program of an agent is not on the PATH' },
   GIT_TOO_OLD: { exit: 3, title: 'git is older than spec-kitty needs' },
   HOME_NOT_CHECKED_OUT: { exit: 3, title: 'The home branch of the mission is not checked out here' },
   MISSION_READ_ONLY: { exit: 3, title: 'The mission is merged and read-only' },
@@ -166,6 +169,7 @@ export const problems = {
 
   // Someone else moved first
   WP_ALREADY_CLAIMED: { exit: 4, title: 'Another agent has claimed the work package' },
+  RUN_IN_PROGRESS: { exit: 4, title: 'Another run of the mission is under way' },
   LOCK_TIMEOUT: { exit: 4, title: 'Another process holds the lock' },
   REF_MOVED: { exit: 4, title: 'The branch moved while this command ran' },
 

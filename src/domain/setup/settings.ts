@@ -84,6 +84,22 @@ export const settings: readonly Setting[] = [
   },
 ];
 
+/** A setting by its key; for `agents.<key>.command` there is one for every agent. Undefined when there is none. */
+export function settingOf(key: string): Setting | undefined {
+  const agent = /^agents\.([A-Za-z0-9][\w-]*)\.command$/.exec(key)?.[1];
+  return agent === undefined ? settings.find((one) => one.key === key) : agentCommandSetting(agent);
+}
+
+/** How `run` starts an agent. */
+export function agentCommandSetting(agent: string): Setting {
+  return {
+    key: `agents.${agent}.command`,
+    summary: `How run starts ${agent}; {prompt} and {workspace} are put in`,
+    values: { kind: 'text' },
+    otherwise: null,
+  };
+}
+
 /** A typed value of a setting, or what it should be. */
 export function parseSetting(
   { values }: Setting,

@@ -24,6 +24,7 @@ const read = (text?: string): ReturnType<ReturnType<typeof yamlConfiguration>['r
 
 const defaults = {
   agents: [],
+  agentCommands: {},
   autoCommit: true,
   protectedBranches: [],
   missionHome: null,
@@ -38,9 +39,10 @@ it.each([undefined, '', '# only a comment\n', 'vcs: {type: git}\n', 'agents:\n']
 
 it('reads what commands obey and leaves the rest alone', () => {
   const text =
-    'vcs: {type: git}\nagents:\n  available: [claude]\n  auto_commit: false\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\nreview:\n  test_command: npm test\npolicy:\n  commit_guard: {mode: warn, enforce_ownership: true}\nmerge: {strategy: squash}\n';
+    'vcs: {type: git}\nagents:\n  available: [claude]\n  auto_commit: false\n  otter: {command: "work {prompt}"}\n  heron: {model: x}\nprotection:\n  protected_branches: [main, release/1]\nmission:\n  home: worktree\nreview:\n  test_command: npm test\npolicy:\n  commit_guard: {mode: warn, enforce_ownership: true}\nmerge: {strategy: squash}\n';
   expect(read(text)).toEqual({
     agents: ['claude'],
+    agentCommands: { otter: 'work {prompt}' },
     autoCommit: false,
     protectedBranches: ['main', 'release/1'],
     missionHome: 'worktree',
