@@ -20,13 +20,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 /** Packages that few commands need: a file of their own each, so that no other command reads them. */
 const apart = ['proper-lockfile', 'simple-git', 'write-file-atomic', 'yaml'];
+/** What a live board needs of Ink and React: one file, as both must be there once. */
+const screenPackages = `export { Box, render, Text, useInput } from 'ink'; export { createElement, useSyncExternalStore } from 'react'`;
 const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const slim = { name: pjson.name, version: pjson.version, oclif: pjson.oclif };
 
 const keptApart = {
   name: 'kept-apart',
   setup(b) {
-    b.onResolve({ filter: new RegExp(`^(?:${apart.join('|')})$`) }, ({ path }) => ({
+    b.onResolve({ filter: new RegExp(`^(?:${[...apart, 'ink'].join('|')})$`) }, ({ path }) => ({
       path: `./${path}.js`,
       external: true,
     }));
@@ -53,7 +55,7 @@ async function buildAll() {
     .map((file) => file.slice(0, -'.ts'.length).replaceAll('\\', '/'))
     .sort();
   mkdirSync(dist, { recursive: true });
-  await Promise.all([...apart.map(bundlePackage), bundleDashboard()]);
+  await Promise.all([...apart.map(bundlePackage), bundleDashboard(), bundleScreen()]);
   const manifest = await readManifest(ids);
   writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(manifest));
   await bundle(ids, manifest, join(dist, 'cli.js.new'));
@@ -117,6 +119,63 @@ async function bundleDashboard() {
     logLevel: 'warning',
   });
   for (const name of ['index.html', 'icon.svg']) copyFileSync(join(source, name), join(target, name));
+}
+
+/**
+ * Ink waits while it is loaded, which CommonJS cannot say: it stays an ES module, and a small file beside it imports
+ * that. Development tools are left out, and so is Ink's own idea of where it should not draw: the command has asked
+ * already.
+ */
+async function bundleScreen() {
+  await build({
+    absWorkingDir: root,
+    stdin: { contents: screenPackages, resolveDir: root },
+    outfile: 'dist/ink.mjs',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    minify: true,
+    lineLimit: 160,
+    charset: 'ascii',
+    legalComments: 'linked',
+    logLevel: 'warning',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    banner: { js: "import{createRequire as r_}from'node:module';const require=r_(import.meta.url);" },
+    plugins: [
+      replaced('left-out', ['react-devtools-core', 'ws'], 'export default {}'),
+      replaced('never', ['is-in-ci'], 'export default false'),
+      mendedLines(),
+    ],
+  });
+  writeFileSync(join(dist, 'ink.js'), "exports.load = () => import('./ink.mjs');\n");
+}
+
+/** Ink 6.8 redraws changed lines one too low where the last line is free; later versions, for newer Node only, do not. */
+function mendedLines() {
+  return {
+    name: 'mended-lines',
+    setup(b) {
+      b.onLoad({ filter: /ink[\\/]build[\\/]log-update\.js$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const contents = text.replace('cursorUp(previousVisible - 1)', 'cursorUp(previousLines.length - 1)');
+        if (contents === text)
+          throw new Error('ink changed: look whether mendedLines in bin/build.mjs is still needed');
+        return { contents };
+      });
+    },
+  };
+}
+
+/** Gives packages another text. */
+function replaced(name, packages, contents) {
+  return {
+    name,
+    setup(b) {
+      b.onResolve({ filter: new RegExp(`^(?:${packages.join('|')})$`) }, ({ path }) => ({ path, namespace: name }));
+      b.onLoad({ filter: /.*/, namespace: name }, () => ({ contents }));
+    },
+  };
 }
 
 function bundle(ids, manifest, outfile) {

@@ -7,6 +7,8 @@ import type { Screen } from './screen';
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 const SAFE_ASCII = /^[\x20-\x7e]*$/;
+/** Latin letters, dashes, quotes, arrows, lines and blocks: one cell each, and most of what is drawn. */
+const ONE_CELL_EACH = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u259f]*$/;
 
 const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u;
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7ff]/u;
@@ -25,7 +27,7 @@ export function graphemesOf(text: string): readonly string[] {
 
 /** Cells that a text takes on a terminal: two for wide characters and emoji, none for marks that combine. */
 export function widthOf(text: string): number {
-  if (SAFE_ASCII.test(text)) return text.length;
+  if (ONE_CELL_EACH.test(text)) return text.length;
   return graphemesOf(text).reduce((sum, one) => sum + graphemeWidth(one), 0);
 }
 

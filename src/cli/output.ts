@@ -22,6 +22,11 @@ export function output(): Output {
   return current;
 }
 
+/** True when the text goes to whoever runs the program from inside, not to the descriptors. */
+export function isRedirected(): boolean {
+  return current !== descriptors;
+}
+
 /** Sends all further output elsewhere; without an argument back to the descriptors. Tests run commands in-process. */
 export function redirectOutput(next: Output = descriptors): void {
   current = next;

@@ -1,4 +1,6 @@
 import type { Screen } from '../board/screen';
+import { warning, type Diagnostic } from '../domain/problem/diagnostic';
+import { isRedirected } from './output';
 import { isTerminal } from './palette';
 
 /** Width where a terminal does not tell its own. */
@@ -18,3 +20,15 @@ export function isUnicodeLocale({ LC_ALL, LC_CTYPE, LANG, TERM }: Readonly<NodeJ
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
   return locale === undefined ? TERM !== 'linux' && TERM !== 'dumb' : /utf-?8/i.test(locale);
 }
+
+/** True when somebody sees standard output and can type: both are a terminal that knows more than lines. */
+export function isTypedOn(): boolean {
+  return !isRedirected() && isTerminal(1) && process.stdin.isTTY && process.env['TERM'] !== 'dumb';
+}
+
+/** What is said where nobody could watch. */
+export const shownOnce: Diagnostic = warning({
+  diagnostic_code: 'WATCH_NEEDS_TERMINAL',
+  message: 'The board is shown once: there is no terminal to watch it on.',
+  remediation: [],
+});

@@ -13,12 +13,12 @@ export function watchedFolders(ports: Ports): readonly WatchedFolder[] {
     { path: `${commonDir}/refs/heads/kitty` },
     ...checkouts.filter(({ isPrimary }) => !isPrimary).map(({ gitDir }) => ({ path: gitDir, only: ['HEAD'] })),
     ...checkouts.flatMap(({ root }) => [{ path: root, only: ['kitty-specs'] }, { path: `${root}/kitty-specs` }]),
-    ...found.flatMap((mission) => foldersOf(ports, mission)),
+    ...found.flatMap((mission) => missionFolders(ports, mission)),
   ];
 }
 
-/** The folders of work packages hold review cycles and records. */
-function foldersOf(ports: Ports, { location }: FoundMission): readonly WatchedFolder[] {
+/** The folders of one mission; those of its work packages hold review cycles and records. */
+export function missionFolders(ports: Ports, { location }: Pick<FoundMission, 'location'>): readonly WatchedFolder[] {
   const { directory, planningDirectory } = location;
   return [...new Set([directory, planningDirectory])].flatMap((folder) => {
     const tasks = `${folder}/tasks`;

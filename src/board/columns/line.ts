@@ -1,5 +1,5 @@
 import type { Palette } from '../palette';
-import { clipTo, widthOf } from '../terminal-text';
+import { clipTo, graphemesOf, widthOf } from '../terminal-text';
 
 export type Tone = keyof Palette;
 
@@ -33,6 +33,27 @@ export function clipLine(line: Line, width: number, ellipsis: string): Line {
     left -= widthOf(text);
   }
   return kept;
+}
+
+/** What is left of a line without its first cells; half of a wide character becomes a blank. */
+export function lineFrom(line: Line, cells: number): Line {
+  let left = cells;
+  return line.flatMap(({ text, tones }) => {
+    const width = widthOf(text);
+    if (width <= left) {
+      left -= width;
+      return [];
+    }
+    let rest = text;
+    for (const one of graphemesOf(text)) {
+      if (left <= 0) break;
+      left -= widthOf(one);
+      rest = rest.slice(one.length);
+    }
+    const blanks = ' '.repeat(Math.max(0, -left));
+    left = 0;
+    return [{ text: blanks + rest, tones }];
+  });
 }
 
 /** The line with blanks after it, so that it takes so many cells. */

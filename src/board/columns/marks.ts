@@ -10,6 +10,10 @@ export interface Marks extends Glyphs {
   readonly selected: string;
   readonly nothing: string;
   readonly done: string;
+  /** Where typing goes on. */
+  readonly cursor: string;
+  /** Corners of a box, the upper ones first, and its sides. */
+  readonly box: readonly [string, string, string, string, string];
   /** Text of a person, made fit to stand beside other text. */
   text(text: string): string;
 }
@@ -25,8 +29,26 @@ export function marksOf(screen: Pick<Screen, 'isUnicode'>): Marks {
   return {
     ...glyphsOf({ columns: null, ...screen }),
     ...(screen.isUnicode
-      ? { rule: '─', filled: '━', open: '─', selected: '▌', nothing: '–', done: '✓' }
-      : { rule: '-', filled: '=', open: '.', selected: '>', nothing: '-', done: 'x' }),
+      ? {
+          rule: '─',
+          filled: '━',
+          open: '─',
+          selected: '▌',
+          nothing: '–',
+          done: '✓',
+          cursor: '▏',
+          box: ['╭', '╮', '╰', '╯', '│'],
+        }
+      : {
+          rule: '-',
+          filled: '=',
+          open: '.',
+          selected: '>',
+          nothing: '-',
+          done: 'x',
+          cursor: '_',
+          box: ['+', '+', '+', '+', '|'],
+        }),
     text: (text) => shownOn(screen, text.replace(EMOJI_JOINTS, '')).trim(),
   };
 }

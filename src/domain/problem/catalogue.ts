@@ -189,6 +189,7 @@ export const problems = {
   MERGE_DRIVER_NOT_SET: { exit: 0, title: 'This clone does not say how git unites event logs' },
   OUTBOX_FAILED: { exit: 0, title: 'A step behind a durable success failed' },
   AUTO_COMMIT_FAILED: { exit: 0, title: 'The change is durable but could not be committed' },
+  WATCH_NEEDS_TERMINAL: { exit: 0, title: 'A live board needs a terminal to be watched on' },
 
   INTERRUPTED: { exit: 130, title: 'Somebody interrupted the command' },
   INTERNAL: { exit: 70, title: 'A bug in spec-kitty' },
