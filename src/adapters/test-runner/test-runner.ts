@@ -57,13 +57,11 @@ export function testRunner(): TestRuns {
     },
 
     endLeftovers(runId) {
-      for (const pid of marked(runId)) {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // It ended by itself.
-        }
-      }
+      // Asked first: git, for one, then takes its locks along.
+      signalAll(marked(runId), 'SIGTERM');
+      const until = Date.now() + GRACE_MS;
+      while (marked(runId).length > 0 && Date.now() < until) pause(50);
+      signalAll(marked(runId), 'SIGKILL');
     },
   };
 }
@@ -140,6 +138,20 @@ function drained(child: ChildProcess): Promise<void> {
       resolve();
     });
   });
+}
+
+function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It ended by itself.
+    }
+  }
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Processes whose environment has the mark of a run; none where the system does not show it. */

@@ -45,6 +45,8 @@ function commit(text) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${text}\n`);
   run('git', ['add', '--all']);
+  // What a killed turn has committed already is not committed again.
+  if (spawnSync('git', ['diff', '--cached', '--quiet']).status === 0) return;
   run('git', ['commit', '--quiet', '--message', `Work on ${id}`]);
 }
 
