@@ -27,8 +27,8 @@ export interface Refused {
  */
 export function admitRequest(request: LocalRequest, gate: Gate): Admitted | Refused {
   const { host, origin, method } = request;
-  const own = [`127.0.0.1:${request.port}`, `localhost:${request.port}`];
-  if (host === null || !own.includes(host.toLowerCase())) return refused(421, 'This server has no such name.');
+  if (host === null || !ownNames(request.port).includes(host.toLowerCase()))
+    return refused(421, 'This server has no such name.');
   if (origin !== null && origin.toLowerCase() !== `http://${host.toLowerCase()}`) return refused(403, ONLY_OWN_PAGE);
   const path = segments(request.target);
   if (path === null) return refused(400, 'This is no path.');
@@ -55,6 +55,11 @@ function admitMove(request: LocalRequest, gate: Gate, path: readonly string[]): 
   if (request.contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
     return refused(415, 'A move is sent as JSON.');
   return { isMove: true, path };
+}
+
+/** As browsers send them: the usual port is left out. */
+function ownNames(port: number): readonly string[] {
+  return ['127.0.0.1', 'localhost'].flatMap((name) => [`${name}:${port}`, ...(port === 80 ? [name] : [])]);
 }
 
 function isForeign({ fetchSite }: LocalRequest): boolean {

@@ -5,6 +5,7 @@ import { missionPage, missionsPage } from './mission-page';
 import { moveOnPage, parseMove } from './move-on-page';
 import { historyPage, workPackagePage } from './work-package-page';
 import { selectMission } from '../select-mission';
+import type { JsonObject } from '../../domain/canonical-json/json-value';
 import { ProblemError } from '../../domain/problem/problem';
 import type { LocalAnswer, LocalRequest, PageFile } from '../../ports/local-server';
 import type { Ports } from '../../ports/ports';
@@ -26,13 +27,16 @@ export function answerRequests(
   ports: Ports,
   { gate, feed }: DashboardSetting,
 ): (request: LocalRequest) => Promise<LocalAnswer> {
+  const forecasts = new Map<string, Promise<JsonObject>>();
   const kept = keptDocuments(() => ({ version: feed.version(), at: ports.clock.nowMicros() }));
   return async (request) => {
     const admitted = admitRequest(request, gate);
     if ('status' in admitted) return failure(admitted.status, admitted.message);
     const { path, isMove } = admitted;
     try {
-      return isMove ? await answerMove(ports, request, path) : await answerQuestion({ ports, gate, feed, kept }, path);
+      return isMove
+        ? await answerMove(ports, request, path)
+        : await answerQuestion({ ports, gate, feed, kept, forecasts }, path);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return problemAnswer(error);
@@ -43,9 +47,12 @@ export function answerRequests(
 interface Answering extends DashboardSetting {
   readonly ports: Ports;
   readonly kept: KeptDocuments;
+  /** Those that are being made, by mission. */
+  readonly forecasts: Map<string, Promise<JsonObject>>;
 }
 
-async function answerQuestion({ ports, gate, feed, kept }: Answering, path: readonly string[]): Promise<LocalAnswer> {
+async function answerQuestion(answering: Answering, path: readonly string[]): Promise<LocalAnswer> {
+  const { ports, gate, feed, kept } = answering;
   const [first = '', ...rest] = path;
   const file = rest.length === 0 && Object.hasOwn(FILES, first) ? FILES[first] : undefined;
   if (file !== undefined) return { kind: 'file', name: file };
@@ -60,17 +67,24 @@ async function answerQuestion({ ports, gate, feed, kept }: Answering, path: read
   if (slug === undefined) return document(() => missionsPage(ports));
   if (part === undefined) return document(() => missionPage(ports, slug));
   if (part === 'history' && id === undefined) return document(() => historyPage(ports, slug));
-  if (part === 'forecast' && id === undefined) return forecastAnswer(ports, slug);
+  if (part === 'forecast' && id === undefined) return forecastAnswer(answering, slug);
   if (part !== 'work-packages' || id === undefined) return notFound();
   return document(() => workPackagePage(ports, { mission: slug, workPackage: id, isMoveAllowed: gate.isMoveAllowed }));
 }
 
-/** Merging every pair of lanes takes its time; meanwhile other questions are answered. */
-async function forecastAnswer(ports: Ports, handle: string): Promise<LocalAnswer> {
+/** Merging every pair of lanes takes its time; meanwhile other questions are answered, and all who ask get the same one. */
+async function forecastAnswer({ ports, forecasts }: Answering, handle: string): Promise<LocalAnswer> {
   // Only the name of a mission that exists reaches a command line.
   const { slug } = selectMission(ports, handle).mission;
-  const document = await ports.ownProgram.ask(['forecast', '--mission', slug], ports.surroundings.directory);
-  return { kind: 'document', status: document['result'] === 'error' ? 409 : 200, body: JSON.stringify(document) };
+  const making =
+    forecasts.get(slug) ?? ports.ownProgram.ask(['forecast', '--mission', slug], ports.surroundings.directory);
+  forecasts.set(slug, making);
+  try {
+    const document = await making;
+    return { kind: 'document', status: document['result'] === 'error' ? 409 : 200, body: JSON.stringify(document) };
+  } finally {
+    forecasts.delete(slug);
+  }
 }
 
 async function answerMove(ports: Ports, request: LocalRequest, path: readonly string[]): Promise<LocalAnswer> {

@@ -27,6 +27,10 @@ it('lets the page ask, by both names of this machine', () => {
   );
   expect(admitRequest({ ...own, fetchSite: null }, gate)).toHaveProperty('path');
   expect(admitRequest({ ...own, target: '/right/missions/a%20b?x=/../' }, gate)).toHaveProperty('path', ['missions', 'a b']); // prettier-ignore
+  expect(admitRequest({ ...own, port: 80, host: '127.0.0.1', origin: 'http://127.0.0.1' }, gate)).toHaveProperty(
+    'path',
+  );
+  expect(admitRequest({ ...own, host: '127.0.0.1' }, gate)).toHaveProperty('status', 421);
   expect(admitRequest(move, gate)).toEqual({ isMove: true, path: ['missions', 'tide', 'work-packages', 'WP01'] });
 });
 
