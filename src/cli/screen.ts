@@ -29,6 +29,6 @@ export function isTypedOn(): boolean {
 /** What is said where nobody could watch. */
 export const shownOnce: Diagnostic = warning({
   diagnostic_code: 'WATCH_NEEDS_TERMINAL',
-  message: 'The board is shown once: there is no terminal to watch it on.',
+  message: 'The board is shown once: it can be watched on a terminal, without --json.',
   remediation: [],
 });

@@ -6,7 +6,7 @@ import { lanes } from '../../domain/status/lanes';
 import { columnOf } from '../../domain/view/board-columns';
 import type { WorkPackageView } from '../../domain/view/mission-view';
 
-const TITLE_LINES = 2;
+const MOST_LINES = 2;
 
 export interface CardStyle {
   readonly width: number;
@@ -22,16 +22,19 @@ export function cardLines(one: WorkPackageView, style: CardStyle): readonly Line
   const inner = style.width - 1;
   const lines = lanes[one.lane].isTerminal
     ? [finishedLine(one, style, inner)]
-    : [headLine(one, style, inner), ...titleLines(one, style, inner), ...noteLines(one, style, inner)];
+    : [...headLines(one, style, inner), ...titleLines(one, style, inner), ...noteLines(one, style, inner)];
   const edge = style.isSelected ? span(style.marks.selected, 'bold', 'cyan') : span(' ');
   return lines.map((line) => [edge, ...line]);
 }
 
-function headLine(one: WorkPackageView, { marks, isSelected }: CardStyle, inner: number): Line {
+/** The id, and the lane beside it; below it where that has no room. */
+function headLines(one: WorkPackageView, { marks, isSelected }: CardStyle, inner: number): readonly Line[] {
   const lane = laneWord(one);
   const id = span(clipTo(one.id, inner, marks.ellipsis), 'bold', ...(isSelected ? (['cyan'] as const) : []));
-  const left = inner - widthOf(one.id) - 2;
-  return lane === null || left < 4 ? [id] : [id, span('  '), span(clipTo(lane, left, marks.ellipsis), 'dim')];
+  if (lane === null) return [[id]];
+  return widthOf(one.id) + 2 + widthOf(lane) <= inner
+    ? [[id, span('  '), span(lane, 'dim')]]
+    : [[id], [span(clipTo(lane, inner, marks.ellipsis), 'dim')]];
 }
 
 /** The lane, where the column alone does not say it. */
@@ -45,27 +48,28 @@ function titleLines(one: WorkPackageView, { marks, isSelected }: CardStyle, inne
   ]);
 }
 
-/** The first lines of a title; the last one says that there were more. */
+/** The first lines of a text; the last one says that there were more. */
 function cutTo(lines: readonly string[], width: number, ellipsis: string): readonly string[] {
-  const last = lines[TITLE_LINES - 1];
-  if (lines.length <= TITLE_LINES || last === undefined) return lines;
-  return [...lines.slice(0, TITLE_LINES - 1), clipTo(`${last} ${lines[TITLE_LINES] ?? ''}`, width, ellipsis)];
+  const last = lines[MOST_LINES - 1];
+  if (lines.length <= MOST_LINES || last === undefined) return lines;
+  return [...lines.slice(0, MOST_LINES - 1), clipTo(`${last} ${lines[MOST_LINES] ?? ''}`, width, ellipsis)];
 }
 
-/** The notes, as many on a line as fit. */
+/** The notes, as many on a line as fit, each broken where it must be. */
 function noteLines(one: WorkPackageView, { marks }: CardStyle, inner: number): readonly Line[] {
   const lines: Span[][] = [];
   let used = 0;
   for (const note of workPackageNotes(one, marks)) {
-    const text = clipTo(marks.text(note.text), inner, marks.ellipsis);
+    const text = marks.text(note.text);
     const between = ` ${marks.dot} `;
     const last = lines.at(-1);
     if (last !== undefined && used + between.length + widthOf(text) <= inner) {
       last.push(span(between, 'dim'), span(text, noteTone(note)));
       used += between.length + widthOf(text);
     } else {
-      lines.push([span(text, noteTone(note))]);
-      used = widthOf(text);
+      const pieces = cutTo(wrapAt(text, inner), inner, marks.ellipsis);
+      lines.push(...pieces.map((piece) => [span(piece, noteTone(note))]));
+      used = widthOf(pieces.at(-1) ?? '');
     }
   }
   return lines;

@@ -1,5 +1,5 @@
 /** The least a card needs to be read. */
-const MIN_CARD = 13;
+const MIN_CARD = 12;
 /** Columns wider than this hold no more and are harder to read. */
 const MAX_COLUMN = 44;
 /** From this width on all columns are equally wide, whatever is in them: nothing jumps when a card moves. */
@@ -15,8 +15,7 @@ export function columnWidths(
 ): readonly number[] | null {
   const gaps = columnGap(width) * (columns.length - 1);
   const equal = Math.min(MAX_COLUMN, Math.floor((width - gaps) / columns.length));
-  const isFull = columns.every(({ isEmpty }) => !isEmpty);
-  if (equal >= ROOMY || (isFull && equal >= MIN_CARD)) return columns.map(() => equal);
+  if (equal >= ROOMY) return columns.map(() => equal);
   const least = columns.map(({ heading, isEmpty }) => (isEmpty ? heading : Math.max(heading, MIN_CARD)));
   const spare = width - gaps - least.reduce((sum, one) => sum + one, 0);
   if (spare < 0) return null;

@@ -80,7 +80,7 @@ function columnLines(board: Board, column: BoardColumn, width: number, space: Bo
     return isTight || index === cards.length - 1 ? card : [...card, []];
   });
   const room = height === null ? Infinity : height - head.length;
-  return [...head, ...shownBlocks(blocks, room, column.work_packages.indexOf(selected ?? ''), ' ')];
+  return [...head, ...shownBlocks(blocks, room, column.work_packages.indexOf(selected ?? ''), () => [span(' ')])];
 }
 
 /** The columns one below the other, a row for each work package. */
@@ -97,29 +97,30 @@ function listLines(board: Board, { width, height, marks, selected }: BoardSpace)
       ...rowLines(one, { width, marks, isSelected: one.id === selected }, sizes),
     ]),
   );
-  return shownBlocks(
-    blocks,
-    height ?? Infinity,
-    order.findIndex(({ id }) => id === selected),
-    '  ',
+  const at = order.findIndex(({ id }) => id === selected);
+  // Where the heading of the first row that is seen has gone up, it stands beside how many went with it.
+  const headings = filled.flatMap((column) =>
+    inColumn(board, column).map((_, row) => (row > 0 ? headingLine(column) : [])),
   );
+  return shownBlocks(blocks, height ?? Infinity, at, (from) => [...(headings[from] ?? []), span('  ')]);
 }
 
-/** The blocks that fit, with how many more there are above and below. */
+/** The blocks that fit, with how many more there are above and below. `lead` is what that line begins with. */
 function shownBlocks(
   blocks: readonly (readonly Line[])[],
   room: number,
   selected: number,
-  indent: string,
+  lead: (from: number) => Line,
 ): readonly Line[] {
   const { from, to } = windowOf(
     blocks.map(({ length }) => length),
     room,
     selected,
   );
-  const more = (count: number): readonly Line[] => (count === 0 ? [] : [[span(`${indent}+${count} more`, 'dim')]]);
-  const above = more(from);
-  const below = more(blocks.length - to);
+  const more = (count: number, begin: Line): readonly Line[] =>
+    count === 0 ? [] : [[...begin, span(`+${count} more`, 'dim')]];
+  const above = more(from, lead(from));
+  const below = more(blocks.length - to, lead(0));
   const shown = blocks.slice(from, to).flat();
   return [...above, ...shown.slice(0, Math.max(1, room - above.length - below.length)), ...below];
 }
