@@ -60,6 +60,14 @@ module.exports = {
       to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|durable-file|git-config|local-services)/' },
     },
     {
+      name: 'mcp-speaks-in-commands',
+      comment:
+        'A tool is a command: it is found in the command table and run as a process. Use cases are not its business.',
+      severity: 'error',
+      from: { path: '^src/mcp/' },
+      to: { path: '^src/', pathNot: '^src/(mcp|domain)/|^src/ports/own-program' },
+    },
+    {
       name: 'commands-are-words-in-lines-out',
       comment: 'A command parses words, calls a use case and hands the outcome to a drawing.',
       severity: 'error',

@@ -22,6 +22,8 @@ const dist = join(root, 'dist');
 const apart = ['proper-lockfile', 'simple-git', 'write-file-atomic', 'yaml'];
 /** What a live board needs of Ink and React: one file, as both must be there once. */
 const screenPackages = `export { Box, render, Text, useInput } from 'ink'; export { createElement, useSyncExternalStore } from 'react'`;
+/** The parts of the MCP SDK that the server uses, together in `dist/mcp-sdk.js`. */
+const mcpSdk = { name: '@modelcontextprotocol/sdk', parts: ['server/index.js', 'server/stdio.js', 'types.js'] };
 const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const slim = { name: pjson.name, version: pjson.version, oclif: pjson.oclif };
 
@@ -31,6 +33,20 @@ const keptApart = {
     b.onResolve({ filter: new RegExp(`^(?:${[...apart, 'ink'].join('|')})$`) }, ({ path }) => ({
       path: `./${path}.js`,
       external: true,
+    }));
+    b.onResolve({ filter: new RegExp(`^${mcpSdk.name}/`) }, () => ({ path: './mcp-sdk.js', external: true }));
+  },
+};
+
+/** What the SDK carries and a server of tools never runs: error texts in fifty languages, checks of what people fill in. */
+const unusedOfMcpSdk = {
+  name: 'unused-of-mcp-sdk',
+  setup(b) {
+    b.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => ({
+      contents: "exports.en = require('./en.cjs').default;",
+    }));
+    b.onLoad({ filter: /[\\/]validation[\\/]ajv-provider\.js$/ }, () => ({
+      contents: 'exports.AjvJsonSchemaValidator = class {};',
     }));
   },
 };
@@ -55,7 +71,7 @@ async function buildAll() {
     .map((file) => file.slice(0, -'.ts'.length).replaceAll('\\', '/'))
     .sort();
   mkdirSync(dist, { recursive: true });
-  await Promise.all([...apart.map(bundlePackage), bundleDashboard(), bundleScreen()]);
+  await Promise.all([...apart.map((name) => bundlePackage(name)), bundleMcpSdk(), bundleDashboard(), bundleScreen()]);
   const manifest = await readManifest(ids);
   writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(manifest));
   await bundle(ids, manifest, join(dist, 'cli.js.new'));
@@ -85,10 +101,16 @@ async function readManifest(ids) {
   return plugin.manifest;
 }
 
-function bundlePackage(name) {
+function bundleMcpSdk() {
+  const parts = mcpSdk.parts.map((part) => `...require(${JSON.stringify(`${mcpSdk.name}/${part}`)})`);
+  return bundlePackage('mcp-sdk', { contents: `module.exports = { ${parts.join(', ')} }`, plugins: [unusedOfMcpSdk] });
+}
+
+function bundlePackage(name, { contents = `module.exports = require(${JSON.stringify(name)})`, plugins = [] } = {}) {
   return build({
     absWorkingDir: root,
-    stdin: { contents: `module.exports = require(${JSON.stringify(name)})`, resolveDir: root },
+    stdin: { contents, resolveDir: root },
+    plugins,
     outfile: `dist/${name}.js`,
     bundle: true,
     platform: 'node',

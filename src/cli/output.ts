@@ -1,9 +1,12 @@
 import { writeSync } from 'node:fs';
+import type { JsonDocument } from '../domain/problem/json-document';
 
 /** Where the text of one invocation goes. */
 export interface Output {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** Is given what the command answered as data, however it is printed. */
+  document?(document: JsonDocument): void;
 }
 
 /**

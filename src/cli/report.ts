@@ -1,10 +1,8 @@
 import { exitCodeOf, ProblemError, type Problem } from '../domain/problem/problem';
 import type { Diagnostic, Outcome } from '../domain/problem/diagnostic';
+import { failureDocument, outcomeDocument, type JsonDocument } from '../domain/problem/json-document';
 import { output } from './output';
 import { openPalette } from './palette';
-
-/** Version of the JSON frame around every outcome. */
-const FRAME_VERSION = 1;
 
 export interface ReportFrame {
   /** Command id as it is typed, e.g. `mission create`. */
@@ -15,42 +13,28 @@ export interface ReportFrame {
 
 /** Prints what a command returned, in one document or as text, and gives the exit code. */
 export function reportOutcome(frame: ReportFrame, outcome: Outcome, lines: () => readonly string[]): number {
-  const { blocked = false, diagnostics: given = [], ...fields } = outcome;
-  const diagnostics = distinct(given);
-  if (frame.isJson) {
-    const result = blocked ? 'blocked' : 'success';
-    const { result: own = result, ...others } = fields as { result?: string };
-    printDocument({ result: own, command: frame.command, schema_version: FRAME_VERSION, ...others, diagnostics });
-  } else {
+  const document = outcomeDocument(frame.command, outcome);
+  if (frame.isJson) printDocument(document);
+  else {
     const text = lines();
     if (text.length > 0) output().stdout(`${text.join('\n')}\n`);
-    if (diagnostics.length > 0) output().stderr(`${notes(frame, diagnostics).join('\n')}\n`);
+    if (document.diagnostics.length > 0) output().stderr(`${notes(frame, document.diagnostics).join('\n')}\n`);
   }
-  return blocked ? 1 : 0;
+  output().document?.(document);
+  return outcome.blocked === true ? 1 : 0;
 }
 
 /** Prints why a command failed and gives the exit code. Anything but a {@link ProblemError} is a bug of ours. */
 export function reportFailure(frame: ReportFrame, error: unknown): number {
-  const problems = error instanceof ProblemError ? error.problems : [bug(error)];
-  const [first] = problems;
-  if (frame.isJson) {
-    const { message, ...context } = first;
-    printDocument({
-      result: 'error',
-      command: frame.command,
-      schema_version: FRAME_VERSION,
-      error: message,
-      error_code: first.diagnostic_code,
-      ...context,
-      diagnostics: problems.map((problem) => ({ severity: 'error', ...problem })),
-    });
-  } else {
-    output().stderr(`${failureLines(frame, problems).join('\n')}\n`);
-  }
-  return exitCodeOf(first);
+  const problems = error instanceof ProblemError ? error.problems : ([bug(error)] as const);
+  const document = failureDocument(frame.command, problems);
+  if (frame.isJson) printDocument(document);
+  else output().stderr(`${failureLines(frame, problems).join('\n')}\n`);
+  output().document?.(document);
+  return exitCodeOf(problems[0]);
 }
 
-function printDocument(document: unknown): void {
+function printDocument(document: JsonDocument): void {
   output().stdout(`${JSON.stringify(document, null, 2)}\n`);
 }
 
@@ -88,13 +72,6 @@ function byRemedy<One extends Problem>(problems: readonly One[]): readonly (read
 
 function remedyLines(group: readonly Problem[]): readonly string[] {
   return (group[0]?.remediation ?? []).map((line) => `  ${line}`);
-}
-
-/** One diagnostic for each code, phase and message, however often it was met. */
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const key = ({ diagnostic_code, sync_phase, message }: Diagnostic): string =>
-    [diagnostic_code, sync_phase ?? '', message.replace(/\s+/g, ' ').trim()].join('\0');
-  return [...new Map(diagnostics.map((one) => [key(one), one])).values()];
 }
 
 function bug(error: unknown): Problem {

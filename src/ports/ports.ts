@@ -53,9 +53,9 @@ export interface Ports {
   readonly runFolders: RunFolders;
   readonly localServer: LocalServer;
   readonly fileWatch: FileWatch;
-  readonly ownProgram: OwnProgram;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly ownProgram: OwnProgram;
   /** Every command of this program. */
   readonly commandTable: CommandTable;
   /** Version of this program. */

@@ -46,6 +46,9 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/adapters/ulid/planted-neighbour.ts':
       "import { systemClock } from '../system-clock/system-clock';\nexport const clock = systemClock;\n",
   },
+  'mcp-speaks-in-commands': {
+    'src/mcp/planted.ts': "import { status } from '../app/status';\nexport const planted = status;\n",
+  },
   'commands-are-words-in-lines-out': {
     'commands/planted.ts': "import { spawnSync } from 'node:child_process';\nexport const run = spawnSync;\n",
   },
