@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { status, statusAsOf, type StatusOutcome } from '../src/app/status';
+import { status, statusAsOf, statusWithForecast, type StatusOutcome } from '../src/app/status';
 import type { Screen } from '../src/board/screen';
 import { textBoard, type Palette } from '../src/board/text-board';
 import { KittyCommand, missionFlag } from '../src/cli/kitty-command';
@@ -13,15 +13,22 @@ export default class Status extends KittyCommand<StatusOutcome> {
   static override examples = [
     '<%= config.bin %> status',
     '<%= config.bin %> status --mission 069 --json',
+    '<%= config.bin %> status --forecast',
     '<%= config.bin %> status --as-of 2026-03-01T09:30',
   ];
   static override flags = {
     mission: missionFlag,
-    'as-of': Flags.string({ summary: 'A moment of the past: an event, a time or a day', helpValue: 'EVENT|TIME' }),
+    'as-of': Flags.string({
+      summary: 'A moment of the past: an event, a time or a day',
+      helpValue: 'EVENT|TIME',
+      exclusive: ['forecast'],
+    }),
+    forecast: Flags.boolean({ summary: 'Look now for conflicts and for everything else a merge would find' }),
   };
 
   protected async execute(ports: Ports): Promise<StatusOutcome> {
     const { flags } = await this.parse(Status);
+    if (flags.forecast) return statusWithForecast(ports, flags.mission);
     const point = flags['as-of'];
     return point === undefined ? status(ports, flags.mission) : statusAsOf(ports, flags.mission, point);
   }

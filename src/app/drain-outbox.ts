@@ -19,7 +19,8 @@ export async function drainOutbox(ports: Ports): Promise<readonly Diagnostic[]> 
   return said;
 }
 
-function troubles(error: unknown, phase: string): readonly Diagnostic[] {
+/** What went wrong in a step behind a durable success. */
+export function troubles(error: unknown, phase: string): readonly Diagnostic[] {
   if (error instanceof ProblemError) return error.problems.map((problem) => nonFatal(problem, phase));
   const why = error instanceof Error ? error.message : String(error);
   return [

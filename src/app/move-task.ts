@@ -1,3 +1,4 @@
+import { lookAtMoved } from './look-at-moved';
 import { commitState, notePendingPaths } from './commit-state';
 import { assertWritable } from './assert-writable';
 import type { FoundMission } from './find-missions';
@@ -124,7 +125,12 @@ async function recordMove(ports: Ports, request: MoveRequest, move: PlannedMove)
     ...(intent.feedback === null ? {} : { review_feedback: intent.feedback.reference }),
     ...(artifact === null ? {} : { review_cycle_path: artifact.path }),
     ...gateFields(gate),
-    diagnostics: [...receiptDiagnostics(receipt), ...gateDiagnostics(move, gate), ...committed.diagnostics],
+    diagnostics: [
+      ...receiptDiagnostics(receipt),
+      ...gateDiagnostics(move, gate),
+      ...committed.diagnostics,
+      ...lookAtMoved(ports, move),
+    ],
   };
 }
 

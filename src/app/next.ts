@@ -1,6 +1,7 @@
 import { commitState } from './commit-state';
 import { assertWritable } from './assert-writable';
 import type { FoundMission } from './find-missions';
+import { conflictProblem, knownOutlook } from './forecast/outlook';
 import { selectMission } from './select-mission';
 import {
   identityOfMission,
@@ -17,7 +18,7 @@ import { keepPlan } from './read-plan';
 import type { Repository } from '../domain/mission/location';
 import { chooseNext } from '../domain/next/choose-next';
 import type { NextDecision, Waiting } from '../domain/next/next-decision';
-import type { Outcome } from '../domain/problem/diagnostic';
+import { warning, type Diagnostic, type Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
 import { decideAnswer, decideReport } from '../domain/status/decide-mission-steps';
 import { holderOf } from '../domain/status/holder-of';
@@ -95,7 +96,7 @@ function query(ports: Ports, repository: Repository, mission: FoundMission, agen
     is_query: true,
     action: null,
     preview_step: decision.action,
-    diagnostics: tornTailDiagnostics(facts),
+    diagnostics: [...tornTailDiagnostics(facts), ...ahead(ports, repository, mission)],
   };
 }
 
@@ -149,8 +150,14 @@ async function advance(
     event_id: receipt.events.at(-1)?.event_id ?? null,
     commit: committed.commit,
     blocked: decision.kind === 'blocked',
-    diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics],
+    diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics, ...ahead(ports, repository, mission)],
   };
+}
+
+/** What is known to stand in the way of the merge this mission is to end in. */
+function ahead(ports: Ports, repository: Repository, mission: FoundMission): readonly Diagnostic[] {
+  const { conflicts, diagnostics } = knownOutlook(ports, repository, mission);
+  return [...diagnostics, ...conflicts.map((pair) => warning(conflictProblem(pair, mission.slug)))];
 }
 
 /**

@@ -1,3 +1,5 @@
+import { conflictProblem, freshOutlook, knownOutlook, type Outlook } from './forecast/outlook';
+import type { ForecastPair } from './forecast/forecast';
 import type { FoundMission } from './find-missions';
 import { selectMission } from './select-mission';
 import {
@@ -22,7 +24,13 @@ import type { PlannedWorkPackage } from '../domain/status/move-intent';
 import { laneOf, movedOf, verificationOf } from '../domain/status/log-state';
 import { readInstant } from '../domain/status/moment';
 import { pastLog } from '../domain/status/past-log';
-import { missionView, verificationWord, type MissionView, type WorkPackageView } from '../domain/view/mission-view';
+import {
+  missionView,
+  verificationWord,
+  type Attention,
+  type MissionView,
+  type WorkPackageView,
+} from '../domain/view/mission-view';
 import type { Ports } from '../ports/ports';
 
 export interface StatusOutcome extends MissionView, Outcome {
@@ -34,9 +42,19 @@ export interface StatusOutcome extends MissionView, Outcome {
 /** The state of one mission. Reads only. */
 export function status(ports: Ports, handle: string | undefined): StatusOutcome {
   const { repository, mission } = selectMission(ports, handle);
-  return statusOf(ports, repository, readMissionFacts(ports, mission), (id, facts) =>
-    verdictOn(ports, { ...facts, workPackage: id }),
-  );
+  return statusOf(ports, repository, readMissionFacts(ports, mission), {
+    verdictOf: verdictNow(ports),
+    outlook: knownOutlook(ports, repository, mission),
+  });
+}
+
+/** The same, with every conflict and everything else a merge would find looked for now. Asks git; writes nothing. */
+export async function statusWithForecast(ports: Ports, handle: string | undefined): Promise<StatusOutcome> {
+  const { repository, mission } = selectMission(ports, handle);
+  return statusOf(ports, repository, readMissionFacts(ports, mission), {
+    verdictOf: verdictNow(ports),
+    outlook: await freshOutlook(ports, repository, mission),
+  });
 }
 
 /**
@@ -52,10 +70,12 @@ export function statusAsOf(ports: Ports, handle: string | undefined, point: stri
   const today = readMissionFacts(ports, mission);
   const facts = { ...today, mission: missionAt(mission, past.untilMicros), state: reduceLog(past.events) };
   return {
-    // Files of reviews tell of today; the log alone tells of then.
-    ...statusOf(ports, repository, facts, (id, { state }) =>
-      resolveVerdict({ event: movedOf(state, id)?.verdict ?? null, override: overrideOf(state, id), artifact: null }),
-    ),
+    ...statusOf(ports, repository, facts, {
+      // Files of reviews tell of today; the log alone tells of then.
+      verdictOf: (id, { state }) =>
+        resolveVerdict({ event: movedOf(state, id)?.verdict ?? null, override: overrideOf(state, id), artifact: null }),
+      outlook: { conflicts: [], diagnostics: [] },
+    }),
     attention: [],
     next_action: {
       text: 'This is the past. Where it stands now:',
@@ -75,7 +95,16 @@ function missionAt(mission: FoundMission, micros: number): FoundMission {
 /** What the reviews of a work package amount to. */
 type VerdictOf = (id: string, facts: MissionFacts) => ReviewVerdict;
 
-function statusOf(ports: Ports, repository: Repository, facts: MissionFacts, verdictOf: VerdictOf): StatusOutcome {
+function verdictNow(ports: Ports): VerdictOf {
+  return (id, facts) => verdictOn(ports, { ...facts, workPackage: id });
+}
+
+function statusOf(
+  ports: Ports,
+  repository: Repository,
+  facts: MissionFacts,
+  { verdictOf, outlook }: { readonly verdictOf: VerdictOf; readonly outlook: Outlook },
+): StatusOutcome {
   const { mission, state } = facts;
   const { mode, diagnostics } = gateModeOf(ports, repository, facts);
   const view = missionView({
@@ -90,6 +119,7 @@ function statusOf(ports: Ports, repository: Repository, facts: MissionFacts, ver
       verification_mode: mode,
     },
     workPackages: workPackageViews(facts, verdictOf),
+    conflicts: outlook.conflicts.map((pair) => conflictAttention(pair, mission.slug)),
     anomalies: state.anomalies.map(({ wp_id, ...anomaly }) => ({ ...anomaly, work_package_id: wp_id })),
     hasMoreAnomalies: state.anomalyCount > state.anomalies.length,
     next: chooseNext(nextFacts(facts, null)),
@@ -98,8 +128,13 @@ function statusOf(ports: Ports, repository: Repository, facts: MissionFacts, ver
     ...view,
     home_path: mission.location.checkout.root,
     as_of: null,
-    diagnostics: [...tornTailDiagnostics(facts), ...diagnostics],
+    diagnostics: [...tornTailDiagnostics(facts), ...diagnostics, ...outlook.diagnostics],
   };
+}
+
+function conflictAttention(pair: ForecastPair, slug: string): Attention {
+  const { message, remediation } = conflictProblem(pair, slug);
+  return { kind: 'conflict_ahead', work_package_id: pair.sides[0].work_packages[0] ?? '', message, remediation };
 }
 
 /** A board is drawn also where the settings cannot be read; then it says so. */

@@ -19,6 +19,7 @@ function view(workPackages: readonly WorkPackageView[], slug = 'tide-table-01KJM
       verification_mode: 'off',
     },
     workPackages,
+    conflicts: [],
     anomalies: [],
     hasMoreAnomalies: false,
     next: {

@@ -5,6 +5,7 @@ import { selectForMerge } from '../merge/select-for-merge';
 import { repositoryFolder } from '../merge/repository-folder';
 import type { MergeConflict } from '../../domain/merge/merge-plan';
 import { plannedOverlaps, type PlannedOverlap } from '../../domain/merge/planned-overlaps';
+import type { Repository } from '../../domain/mission/location';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import type { GitObjects } from '../../ports/git-objects';
 import type { Ports } from '../../ports/ports';
@@ -51,8 +52,7 @@ export function forecast(ports: Ports, { mission: handle, isForAll }: ForecastRe
   const { repository, found } = findMissions(ports);
   const missions = found.filter(({ slug, meta }) => meta?.mergedAt == null && (named === null || slug === named.slug));
   const { sides, open } = runningSides(ports, repository, missions);
-  const folder = repositoryFolder(repository);
-  const pairs = ports.objects.inScratch(folder, (objects) => pairsOf(objects, folder, sides));
+  const pairs = forecastPairs(ports, repository, sides).map(({ pair }) => pair);
   return {
     missions: missions.map(({ slug }) => slug),
     pairs,
@@ -61,19 +61,50 @@ export function forecast(ports: Ports, { mission: handle, isForAll }: ForecastRe
   };
 }
 
-function pairsOf(objects: GitObjects, folder: string, sides: readonly RunningSide[]): readonly ForecastPair[] {
-  const changed = changesOf(objects, folder, sides);
-  const lanes = sides.flatMap((one, index) =>
-    sides.slice(index + 1).map((other) => {
-      const both = [...(changed.get(one) ?? [])].filter((path) => changed.get(other)?.has(path) === true);
-      return pairOf(objects, folder, 'lanes', one, other, both);
-    }),
-  );
+/** A forecast with the commits it was made from: while both stand where they stood, it holds. */
+export interface DatedPair {
+  readonly tips: readonly [string, string];
+  readonly pair: ForecastPair;
+}
+
+/**
+ * Merges every pair in a place that is thrown away.
+ *
+ * @param known what was found before: a pair of the same commits is taken from there.
+ */
+export function forecastPairs(
+  ports: Ports,
+  repository: Repository,
+  running: readonly RunningSide[],
+  known: readonly DatedPair[] = [],
+): readonly DatedPair[] {
+  const wanted = pairsOf(running);
+  const found = wanted.map((sides) => known.find((dated) => isOf(dated, sides)));
+  if (found.every((one) => one !== undefined)) return found;
+  const folder = repositoryFolder(repository);
+  return ports.objects.inScratch(folder, (objects) => {
+    const changed = changesOf(objects, folder, running);
+    return wanted.map(([one, other], index) => {
+      const made = (): DatedPair => ({
+        tips: [one.tip, other.tip],
+        pair: pairOf(objects, folder, one, other, changed),
+      });
+      return found[index] ?? made();
+    });
+  });
+}
+
+function isOf({ tips, pair }: DatedPair, sides: readonly Side[]): boolean {
+  return sides.every(({ tip, branch }, index) => tips[index] === tip && pair.sides[index]?.branch === branch);
+}
+
+/** Every lane with every later one, then every lane with its target. */
+function pairsOf(sides: readonly RunningSide[]): readonly (readonly [RunningSide, Side])[] {
+  const lanes = sides.flatMap((one, index) => sides.slice(index + 1).map((other) => [one, other] as const));
   const targets = sides.flatMap((one) => {
     const { target } = one;
     if (target === null || target.branch === one.branch) return [];
-    const side = { ...target, missionSlug: null, laneId: null, workPackages: [], owners: () => [] };
-    return [pairOf(objects, folder, 'target', one, side, [...(changed.get(one) ?? [])])];
+    return [[one, { ...target, missionSlug: null, laneId: null, workPackages: [], owners: () => [] }] as const];
   });
   return [...lanes, ...targets];
 }
@@ -99,12 +130,14 @@ type Side = Pick<RunningSide, 'branch' | 'tip' | 'workPackages' | 'owners' | 'la
 function pairOf(
   objects: GitObjects,
   folder: string,
-  kind: ForecastPair['kind'],
-  one: Side,
+  one: RunningSide,
   other: Side,
-  /** What both may have changed. */
-  candidates: readonly string[],
+  changed: ReadonlyMap<Side, ReadonlySet<string>>,
 ): ForecastPair {
+  const kind = other.missionSlug === null ? 'target' : 'lanes';
+  const there = changed.get(other);
+  // What both may have changed.
+  const candidates = [...(changed.get(one) ?? [])].filter((path) => there?.has(path) ?? true);
   // The lane is merged into what stands there already, as the merge itself does it.
   const [ours, theirs] = kind === 'target' ? [other, one] : [one, other];
   const joined = joinCommits(objects, {
@@ -140,7 +173,7 @@ function changesOf(
   objects: GitObjects,
   folder: string,
   sides: readonly RunningSide[],
-): ReadonlyMap<RunningSide, ReadonlySet<string>> {
+): ReadonlyMap<Side, ReadonlySet<string>> {
   return new Map(
     sides.map((side) => {
       const base = side.home === null ? null : objects.mergeBase(folder, side.home, side.tip);

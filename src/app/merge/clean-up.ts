@@ -1,3 +1,4 @@
+import { forgetForecast } from '../forecast/kept-forecast';
 import type { MergeJournal } from './merge-journal';
 import { repositoryFolder } from './repository-folder';
 import type { Repository } from '../../domain/mission/location';
@@ -24,6 +25,7 @@ export async function cleanUp(ports: Ports, repository: Repository, journal: Mer
   const kept = journal.cleanup.worktrees.filter(({ root }) => !removed.includes(root)).map(({ root }) => root);
   const branches = await removeBranches(ports, repository, journal, kept, diagnostics);
   const slug = journal.mission_slug;
+  forgetForecast(ports, repository, slug);
   if (kept.length === 0) for (const id of journal.cleanup.lanes) ports.workspaces.remove(repository, slug, id);
   return { removed: { worktrees: removed, branches }, diagnostics };
 }

@@ -1,5 +1,13 @@
 import { activeWorkPackage } from './active-work-package';
-import type { CommitFacts, ContextSource, GuardedWorkPackage, Verdict, Violation, Workplace } from './commit-facts';
+import type {
+  CommitFacts,
+  ContextSource,
+  GuardedWorkPackage,
+  MissionPlace,
+  Verdict,
+  Violation,
+  Workplace,
+} from './commit-facts';
 import { notInMission, ownershipInvalid, ownershipMissing } from './context-problems';
 import { ownedPaths } from './owned-paths';
 import { pathKind } from './path-kind';
@@ -57,15 +65,27 @@ function judgeWork(facts: CommitFacts, place: Workplace, paths: readonly string[
   const active = 'active' in found ? found.active : null;
   const frame = { ...known, active, contextSource: source };
   const problem = 'problem' in found ? found.problem : ownershipProblem(place, found.active);
-  const isProtected = (path: string): boolean => ['planning', 'runtime'].includes(pathKind(path));
   // A protected path is one whoever is at work, so it is named even where that is not clear.
-  const guarded = paths.filter((path) => isProtected(path));
+  const guarded = paths.filter(isProtected);
   const others = paths.filter((path) => !isProtected(path));
   if (problem !== null && others.length > 0) return { ...frame, outcome: 'stale_or_ambiguous_context', problem };
   const outside = active === null || problem !== null ? [] : scopeViolations(place, active, others);
   const [first, ...more] = [...guarded.map(protectedPath), ...outside].sort((a, b) => (a.path < b.path ? -1 : 1));
   if (first === undefined) return { ...frame, outcome: 'allowed' };
   return { ...frame, outcome: 'scope_violation', violations: [first, ...more] };
+}
+
+/**
+ * What the work of a lane as a whole changes that none of its work packages owns, and files that are never committed in a
+ * lane. Where their ownership cannot be read only the latter are named: the guard says the rest.
+ */
+export function judgeLane({ members, workPackages }: MissionPlace, paths: readonly string[]): readonly Violation[] {
+  const own = workPackages.filter(({ id }) => members.includes(id));
+  const patterns = own.flatMap(({ ownedFiles }) => ownedFiles);
+  const isJudged = patterns.length > 0 && !own.some(({ isCodebaseWide }) => isCodebaseWide);
+  const guarded = paths.filter(isProtected);
+  const others = isJudged ? paths.filter((path) => !isProtected(path)) : [];
+  return [...guarded.map(protectedPath), ...outsideOf(patterns, workPackages, others)];
 }
 
 function namedWorkPackage(
@@ -88,8 +108,16 @@ function scopeViolations(
   active: GuardedWorkPackage,
   paths: readonly string[],
 ): readonly Violation[] {
-  if (active.isCodebaseWide) return [];
-  const own = ownedPaths(active.ownedFiles);
+  return active.isCodebaseWide ? [] : outsideOf(active.ownedFiles, workPackages, paths);
+}
+
+/** Paths that none of the patterns owns, each with whoever owns it. */
+function outsideOf(
+  patterns: readonly string[],
+  workPackages: readonly GuardedWorkPackage[],
+  paths: readonly string[],
+): readonly Violation[] {
+  const own = ownedPaths(patterns);
   const outside = paths.filter((path) => !own.owns(path));
   if (outside.length === 0) return [];
   const owners = workPackages.map(({ id, ownedFiles }) => ({ id, owned: ownedPaths(ownedFiles) }));
@@ -98,6 +126,11 @@ function scopeViolations(
     owners: owners.filter(({ owned }) => owned.owns(path)).map(({ id }) => id),
     code: 'ACTIVE_WP_SCOPE_VIOLATION',
   }));
+}
+
+/** True for what is committed in no lane, whoever is at work there. */
+function isProtected(path: string): boolean {
+  return ['planning', 'runtime'].includes(pathKind(path));
 }
 
 function protectedPath(path: string): Violation {

@@ -51,7 +51,7 @@ export function verificationWord({
 
 /** Something a person or an agent should do about one work package, with the commands that do it. */
 export interface Attention {
-  readonly kind: 'claim_not_started' | 'blocked' | 'verdict_contradicted' | 'approved_without_tests';
+  readonly kind: 'claim_not_started' | 'blocked' | 'verdict_contradicted' | 'approved_without_tests' | 'conflict_ahead';
   readonly work_package_id: string;
   readonly message: string;
   readonly remediation: readonly string[];
@@ -113,6 +113,8 @@ export interface MissionViewFacts {
     | 'verification_mode'
   >;
   readonly workPackages: readonly WorkPackageView[];
+  /** Lanes that are known not to fit together. */
+  readonly conflicts: readonly Attention[];
   readonly anomalies: readonly Anomaly[];
   readonly hasMoreAnomalies: boolean;
   /** What `next` answers to an anonymous question. */
@@ -123,6 +125,7 @@ export interface MissionViewFacts {
 export function missionView({
   mission,
   workPackages,
+  conflicts,
   anomalies,
   hasMoreAnomalies,
   next,
@@ -143,7 +146,7 @@ export function missionView({
     done_percentage: workPackages.length === 0 ? 0 : roundHalfEven((progress.done_wps / workPackages.length) * 100, 4),
     ready: workPackages.filter((one) => one.is_ready).map(({ id }) => id),
     waiting: next.waiting,
-    attention: workPackages.flatMap((one) => attentionOf(one, mission.mission_slug)),
+    attention: [...workPackages.flatMap((one) => attentionOf(one, mission.mission_slug)), ...conflicts],
     anomalies,
     has_more_anomalies: hasMoreAnomalies,
     next_action: nextAction(next, mission.mission_slug),

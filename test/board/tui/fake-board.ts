@@ -22,6 +22,7 @@ export function boardOf(workPackages: readonly WorkPackageView[]): BoardOutcome 
       verification_mode: null,
     },
     workPackages,
+    conflicts: [],
     anomalies: [],
     hasMoreAnomalies: false,
     next: nothingToDo,
