@@ -80,13 +80,14 @@ function problemOf({
     .slice(0, MOST_PATHS)
     .map(({ path, owners }) => (owners.length === 0 ? path : `${path} (${owners.join(', ')})`));
   const more = violations.length > named.length ? `, and ${violations.length - named.length} more` : '';
+  const them = violations.length === 1 ? 'it' : 'them';
   const files = violations.length === 1 ? '1 file' : `${violations.length} files`;
   return {
     diagnostic_code: 'ACTIVE_WP_SCOPE_VIOLATION',
     message: `${own.branch} changes ${files} outside ${id}: ${named.join(', ')}${more}.`,
     violated_invariant: 'A lane changes only what its work packages own.',
     remediation: [
-      `If ${id} needs them, add them to its owned_files in ${source}, then:`,
+      `If ${id} needs ${them}, add ${them} to its owned_files in ${source}, then:`,
       `spec-kitty finalize-tasks --mission ${slug}`,
       'Else take the change out in a further commit; this shows it:',
       `git -C ${JSON.stringify(own.root)} diff --stat ${base ?? 'HEAD~1'} HEAD`,
