@@ -47,7 +47,7 @@ function keptPairs(ports: Ports, repository: Repository, slug: string): readonly
   try {
     const kept = JSON.parse(text) as JsonValue;
     const pairs = isJsonObject(kept) && kept['schema_version'] === 1 ? kept['pairs'] : null;
-    return Array.isArray(pairs) && pairs.every(isDatedPair) ? (pairs as unknown as readonly DatedPair[]) : [];
+    return Array.isArray(pairs) && pairs.every(isDatedPair) ? (pairs) : [];
   } catch {
     return [];
   }
