@@ -47,13 +47,14 @@ function keptPairs(ports: Ports, repository: Repository, slug: string): readonly
   try {
     const kept = JSON.parse(text) as JsonValue;
     const pairs = isJsonObject(kept) && kept['schema_version'] === 1 ? kept['pairs'] : null;
-    return Array.isArray(pairs) && pairs.every(isDatedPair) ? (pairs) : [];
+    return Array.isArray(pairs) && pairs.every(isDatedPair) ? pairs : [];
   } catch {
     return [];
   }
 }
 
-function isDatedPair(row: JsonValue): boolean {
+function isDatedPair(kept: unknown): kept is DatedPair {
+  const row = kept as JsonValue;
   if (!isJsonObject(row) || !Array.isArray(row['tips']) || !isJsonObject(row['pair'])) return false;
   const { sides, conflicts } = row['pair'];
   return Array.isArray(sides) && sides.every(isJsonObject) && Array.isArray(conflicts) && conflicts.every(isJsonObject);
