@@ -54,21 +54,36 @@ export function infraDownLines({ services, leftovers }: InfraDownOutcome, palett
   ];
 }
 
-export function infraDoctorLines(outcome: InfraDoctorOutcome, palette: Palette): readonly string[] {
-  const { providers, chosen, allowed } = outcome;
-  return Object.entries(chosen).flatMap(([service, kind]) => [
-    `${kind === null ? palette.red('✗') : palette.green('✓')} ${palette.bold(service)}  ${kind === null ? 'nothing here can run it' : `by ${kind}`}`,
-    ...providers
-      .filter((one) => one.service === service && one.provider !== kind)
-      .map(({ provider, available, reason }) => {
-        const why = available
-          ? allowed.includes(provider)
-            ? 'could, too'
-            : 'could, but the settings leave it out'
-          : reason;
-        return palette.dim(`    ${provider}: ${why}`);
+/** What a provider says of every service alike is said once, below. */
+export function infraDoctorLines(
+  { providers, chosen, allowed }: InfraDoctorOutcome,
+  palette: Palette,
+): readonly string[] {
+  const width = Math.max(...Object.keys(chosen).map((service) => service.length));
+  const shared = providers.filter(
+    ({ provider, available, reason }) =>
+      !available && providers.every((one) => one.provider !== provider || one.reason === reason),
+  );
+  const rows = Object.entries(chosen).flatMap(([service, kind]) => {
+    const others = providers.filter((one) => one.service === service && one.provider !== kind && !shared.includes(one));
+    const told = others.filter(({ available }) => kind === null || available);
+    return [
+      `${kind === null ? palette.red('✗') : palette.green('✓')} ${palette.bold(service.padEnd(width))}  ${kind === null ? 'nothing here can run it' : `by ${kind}`}`,
+      ...told.map(({ provider, available, reason }) => {
+        const could = allowed.includes(provider) ? 'could, too' : 'could, but verify.providers leaves it out';
+        return palette.dim(`    ${provider}: ${available ? could : reason}`);
       }),
-  ]);
+    ];
+  });
+  const once = [
+    ...new Map(
+      shared.map(({ provider, reason }) => [
+        provider,
+        reason.startsWith(`${provider}: `) ? reason : `${provider}: ${reason}`,
+      ]),
+    ).values(),
+  ];
+  return [...rows, ...(once.length === 0 ? [] : ['', ...once])];
 }
 
 function serviceText({ service, provider, host, port, version }: ServiceRow): string {
