@@ -7,7 +7,7 @@ import { KittyCommand, missionFlag } from '../../src/cli/kitty-command';
 import type { Ports } from '../../src/ports/ports';
 
 export default class InfraDown extends KittyCommand<InfraDownOutcome> {
-  static override summary = 'Take services down, and what killed verifications left';
+  static override summary = 'Take services down, and what killed commands left';
   static override examples = ['<%= config.bin %> infra down', '<%= config.bin %> infra down WP02'];
   static override args = { workPackage: Args.string({ description: 'Only those of this work package' }) };
   static override flags = { mission: missionFlag };

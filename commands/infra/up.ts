@@ -10,7 +10,7 @@ import type { Ports } from '../../src/ports/ports';
 export default class InfraUp extends KittyCommand<InfraUpOutcome> {
   static override summary = 'Start the services a work package needs, in the form its contracts state';
   static override description =
-    'They stay until infra down. Verification starts its own: nothing here changes what a review sees.';
+    'They stay until infra down; called again, it gives what runs already. Verification starts its own: nothing here changes what a review sees.';
   static override examples = ['<%= config.bin %> infra up WP02', '<%= config.bin %> infra up WP02 --export'];
   static override args = { workPackage: workPackageArg };
   static override flags = {

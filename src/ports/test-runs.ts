@@ -4,8 +4,8 @@ export interface TestRunRequest {
   readonly command: string;
   /** Absolute. */
   readonly cwd: string;
-  /** Added to the environment of the caller, which stays as it is. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Added to the environment of the caller, which stays as it is; null takes a variable away. */
+  readonly env: Readonly<Record<string, string | null>>;
   /** Put in front of `PATH`; absolute. */
   readonly binaries: readonly string[];
   readonly timeoutMs: number;

@@ -67,7 +67,11 @@ export function testRunner(): TestRuns {
 }
 
 function environment({ env, binaries }: TestRunRequest): NodeJS.ProcessEnv {
-  const joined: NodeJS.ProcessEnv = { ...process.env, ...env };
+  const joined: NodeJS.ProcessEnv = { ...process.env };
+  for (const [name, value] of Object.entries(env)) {
+    if (value === null) delete joined[name];
+    else joined[name] = value;
+  }
   joined['PATH'] = [...binaries, process.env['PATH'] ?? ''].filter((part) => part !== '').join(delimiter);
   // A test runner that believes to be a child of another one reports in another form, or nothing.
   for (const name of ['NODE_TEST_CONTEXT', 'JEST_WORKER_ID', 'NODE_OPTIONS', 'VITEST']) delete joined[name];

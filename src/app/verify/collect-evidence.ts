@@ -11,6 +11,7 @@ import type { VerifyRequest } from './verify-request';
 import type { KnownContracts } from '../contracts/known-contracts';
 import { adaptedExports } from '../infra/adapted-exports';
 import { companionsOf } from '../infra/companions';
+import { foreignVariables } from '../infra/foreign-variables';
 import { endSession, sessionExports, startSession, type ServiceSession } from '../infra/service-session';
 import { seamRunnerOf } from '../contracts/write-stubs';
 import type { Diagnostic } from '../../domain/problem/diagnostic';
@@ -114,6 +115,7 @@ async function gather(
   const planned = known.plan.packages.find(({ id }) => id === request.workPackage);
   const claims = checkClaims(work, planned, claimed);
   const installed = await bootstrap(ports, work, policy, { programs, runId, logPath });
+  const foreign = foreignVariables(ports, known.repository.commonDir, known.agreements);
   const generic = sessionExports(session);
   const companions = companionsOf(ports, contracts, Object.keys(generic));
   const exported = adaptedExports(generic, contracts, request.workPackage, companions);
@@ -122,6 +124,7 @@ async function gather(
     workPackage: request.workPackage,
     contracts,
     exports: exported,
+    foreign,
   });
   const exports = {
     ...writtenExports(checked, request.workPackage),
@@ -129,7 +132,8 @@ async function gather(
   };
   const command = commandOf(ports, subject);
   const stop = reasonAgainst(work, installed, session, command);
-  const env = { ...exports, SPEC_KITTY_VERIFY_RUN: runId };
+  const taken = Object.fromEntries([...foreign].map((name) => [name, null]));
+  const env = { ...taken, ...exports, SPEC_KITTY_VERIFY_RUN: runId };
   const lacksServices = session.unavailable.length > 0;
   const canRun = stop === null || stop.isOnlyCommand;
   const timeoutMs = policy.timeoutMs;

@@ -21,6 +21,8 @@ export interface ValueFacts {
   readonly workPackage: string;
   readonly contracts: readonly IntegrationContract[];
   readonly exports: readonly ExportedVariable[];
+  /** Variables of the caller that lead to somebody else's service. */
+  readonly foreign: ReadonlySet<string>;
 }
 
 export interface CheckedContract {
@@ -77,7 +79,7 @@ function checkOne(
 /** Who produces is held to what it writes; who consumes gets what the tests will see. */
 function findValue(
   ports: Ports,
-  { root, exports }: ValueFacts,
+  { root, exports, foreign }: ValueFacts,
   contract: IntegrationContract,
   role: 'producer' | 'consumer',
 ): FoundValue | null {
@@ -87,7 +89,7 @@ function findValue(
     exported === undefined ? null : { value: exported.value, place: 'export', adaptedFrom: exported.adaptedFrom };
   const written = writtenValue(ports, root, contract);
   if (contract.type === 'file') return written;
-  const variable = ports.testRuns.variable(artifact);
+  const variable = foreign.has(artifact) ? null : ports.testRuns.variable(artifact);
   const fromCaller = variable === null ? null : { value: variable, place: 'environment', adaptedFrom: null };
   return role === 'producer' ? (written ?? fromExport) : (fromExport ?? written ?? fromCaller);
 }

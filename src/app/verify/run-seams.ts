@@ -16,7 +16,7 @@ export interface SeamFacts {
   readonly files: readonly string[];
   readonly runner: SeamRunner;
   readonly programs: TestPrograms;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | null>>;
   readonly timeoutMs: number;
   readonly logPath: string;
   /** True when services that were declared do not run: a seam test that needs one then proves nothing. */

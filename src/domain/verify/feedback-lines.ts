@@ -62,10 +62,12 @@ export function claimLine(untrue: string): string {
 function infrastructureLines(record: VerificationRecord): readonly string[] {
   const { infrastructure, classification, outcome } = record;
   if (outcome === 'passed' || (classification !== 'infrastructure' && outcome !== 'absent')) return [];
-  const { declared, skipped, unknown } = infrastructure;
+  const { declared, unknown, services } = infrastructure;
+  // Who could not run a service does not matter once somebody did.
+  const skipped = infrastructure.skipped.filter(({ service }) => !services.some(({ name }) => name === service));
   return [
     ...unknown.map((name) => `Nobody knows how to run ${name}: add it to .kittify/infrastructure.yaml.`),
-    ...skipped.map(({ service, provider, reason }) => `${service}, ${provider}: ${reason}.`),
+    ...skipped.map(({ service, provider, reason }) => `${service}, ${provider}: ${reason.replace(/\.$/, '')}.`),
     ...(classification === 'infrastructure' && declared.length === 0
       ? ['If the tests need a service, declare it: requires_infrastructure: [postgresql]']
       : []),

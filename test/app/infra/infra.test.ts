@@ -128,6 +128,23 @@ describe('infra down', () => {
   });
 });
 
+it('the service of another work package is not met by tests, whatever the shell of the caller says', async () => {
+  await work.implement('WP01', {
+    'src/env.test.js':
+      "require('node:test')('env', () => require('node:assert').equal(process.env.REDIS_URL ?? '', process.env.EXPECTED));\n",
+  });
+  const verify = (env: Record<string, string>): Promise<Ran> =>
+    runInProcess(
+      work.repository.root,
+      ['verify', 'WP01', '--role', 'implementer', '--provider', 'none', '--json'],
+      env,
+    );
+  const { exports } = json(await infra('up', 'WP02')) as { exports: Record<string, string> };
+  json(await verify({ ...exports, EXPECTED: '' }));
+  const own = 'redis://cache.example:6379';
+  json(await verify({ REDIS_URL: own, EXPECTED: own }));
+});
+
 it('infra doctor says for every service who would run it, and why the others do not', async () => {
   const outcome = json(await infra('doctor')) as {
     chosen: Record<string, string | null>;
