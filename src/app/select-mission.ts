@@ -88,11 +88,19 @@ function noOpenMission({ found }: MissionsHere, unopened: readonly UnopenedMissi
       ? ['spec-kitty mission create SLUG']
       : [
           ...names.slice(0, 5).map((slug) => `spec-kitty mission open ${slug}`),
-          ...found.slice(0, 1).map(({ slug }) => `spec-kitty status --mission ${slug}`),
+          ...newestFirst(found)
+            .slice(0, 5)
+            .map(({ slug }) => `spec-kitty status --mission ${slug}`),
           'spec-kitty mission list',
         ],
     available_missions: [...found.map(({ slug }) => slug), ...names].slice(0, 50),
   };
+}
+
+/** What was merged last comes first. */
+function newestFirst(found: readonly FoundMission[]): readonly FoundMission[] {
+  const mergedAt = ({ meta }: FoundMission): string => meta?.mergedAt ?? '';
+  return [...found].sort((a, b) => (mergedAt(a) < mergedAt(b) ? 1 : mergedAt(a) > mergedAt(b) ? -1 : 0));
 }
 
 function noneIsOpen(found: readonly FoundMission[], unopened: readonly string[]): string {

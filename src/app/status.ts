@@ -1,7 +1,7 @@
 import { conflictProblem, freshOutlook, knownOutlook, type Outlook } from './forecast/outlook';
 import type { ForecastPair } from './forecast/forecast';
 import type { FoundMission } from './find-missions';
-import { selectMission } from './select-mission';
+import { selectEvenFinished } from './select-even-finished';
 import {
   knownWorkPackages,
   nextFacts,
@@ -41,7 +41,7 @@ export interface StatusOutcome extends MissionView, Outcome {
 
 /** The state of one mission. Reads only. */
 export function status(ports: Ports, handle: string | undefined): StatusOutcome {
-  const { repository, mission } = selectMission(ports, handle);
+  const { repository, mission } = selectEvenFinished(ports, handle);
   return statusOf(ports, repository, readMissionFacts(ports, mission), {
     verdictOf: verdictNow(ports),
     outlook: knownOutlook(ports, repository, mission),
@@ -50,7 +50,7 @@ export function status(ports: Ports, handle: string | undefined): StatusOutcome 
 
 /** The same, with every conflict and everything else a merge would find looked for now. Asks git; writes nothing. */
 export async function statusWithForecast(ports: Ports, handle: string | undefined): Promise<StatusOutcome> {
-  const { repository, mission } = selectMission(ports, handle);
+  const { repository, mission } = selectEvenFinished(ports, handle);
   return statusOf(ports, repository, readMissionFacts(ports, mission), {
     verdictOf: verdictNow(ports),
     outlook: await freshOutlook(ports, repository, mission),
@@ -64,7 +64,7 @@ export async function statusWithForecast(ports: Ports, handle: string | undefine
  * @param point id of an event, a time or a day. @throws ProblemError EVENT_NOT_FOUND.
  */
 export function statusAsOf(ports: Ports, handle: string | undefined, point: string): StatusOutcome {
-  const { repository, mission } = selectMission(ports, handle);
+  const { repository, mission } = selectEvenFinished(ports, handle);
   const past = pastLog(ports.log.events(mission.location), point, mission.slug);
   if ('problem' in past) throw new ProblemError(past.problem);
   const today = readMissionFacts(ports, mission);

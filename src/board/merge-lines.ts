@@ -7,7 +7,7 @@ import type { Palette } from './text-board';
 /** A merge, as text: what it does or did, or what stands against it. */
 export function mergeLines(outcome: MergeOutcome, palette: Palette): readonly string[] {
   const { mission_slug: slug, target_branch: target } = outcome;
-  if (outcome.already_merged) return [`${slug} is merged into ${target} already; nothing was changed.`];
+  if (outcome.already_merged) return mergedLines(outcome, palette);
   const findings = findingLines(outcome.findings, palette);
   if (outcome.blocked === true) {
     const count = outcome.findings.filter(({ severity }) => severity === 'error').length;
@@ -20,6 +20,20 @@ export function mergeLines(outcome: MergeOutcome, palette: Palette): readonly st
     ];
   }
   return outcome.dry_run ? dryRunLines(outcome, findings) : doneLines(outcome, findings, palette);
+}
+
+/** A second run: all that can be left to do is the push. */
+function mergedLines({ mission_slug: slug, target_branch: target, pushed }: MergeOutcome, palette: Palette): string[] {
+  switch (pushed) {
+    case 'now':
+      return [`${palette.green('✓')} ${slug} is merged into ${target} already; the remote has it now.`];
+    case 'before':
+      return [`${slug} is merged into ${target} already, and the remote has it; nothing was changed.`];
+    case null:
+      return [`${slug} is merged into ${target} already; nothing was changed.`];
+    default:
+      return pushed satisfies never;
+  }
 }
 
 export function abortLines({ mission_slug: slug }: AbortOutcome, palette: Palette): readonly string[] {

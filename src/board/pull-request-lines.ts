@@ -29,7 +29,7 @@ export function preparedLines(outcome: PreparePrOutcome, palette: Palette): read
 
 /** A mission that was merged elsewhere. */
 export function landedLines(outcome: LandedOutcome, palette: Palette): readonly string[] {
-  const { mission_slug: slug, landed_ref: ref, done_events: done, removed } = outcome;
+  const { mission_slug: slug, mission_number: number, landed_ref: ref, done_events: done, removed } = outcome;
   if (outcome.blocked === true) {
     return [
       `${palette.red('✗')} ${ref} holds all of ${palette.bold(slug)}, but it cannot be finished yet; nothing was changed.`,
@@ -39,7 +39,7 @@ export function landedLines(outcome: LandedOutcome, palette: Palette): readonly 
   }
   if (outcome.dry_run) return [`${ref} holds all of ${slug}. Nothing was changed.`];
   return [
-    `${palette.green('✓')} ${palette.bold(slug)} has landed in ${ref}`,
+    `${palette.green('✓')} ${palette.bold(slug)} has landed in ${ref}${number === null ? '' : ` as mission ${number}`}`,
     ...(done.length === 0 ? [] : [`  Recorded as done: ${done.length}`]),
     ...(removed.worktrees.length === 0 ? [] : [`  Worktrees taken away: ${removed.worktrees.length}`]),
     ...(removed.branches.length === 0 ? [] : [`  Branches taken away: ${removed.branches.length}`]),

@@ -22,6 +22,8 @@ export interface MergeableRequest {
   readonly workPackages?: readonly GivenWorkPackage[];
   /** Writes what the project holds before the mission; it is committed. */
   readonly base?: (root: string) => void;
+  /** What is done to the repository once the mission is finalised, before anybody works. */
+  readonly prepare?: (root: string, slug: string) => void;
   /** What is done in the worktree of each work package, before it is committed. Absent: one file of its own. */
   readonly work?: (id: string, lane: { readonly root: string; git(...args: string[]): string }) => void;
   /** Work packages that are left in progress. */
@@ -35,7 +37,7 @@ export const twoLanes: readonly GivenWorkPackage[] = [
 
 /** Works through a mission up to the point where it can be merged. */
 export async function mergeableMission(request: MergeableRequest = {}): Promise<MergeableMission> {
-  const { home = 'worktree', workPackages = twoLanes, work = writeOwnFile, unapproved = [], base } = request;
+  const { home = 'worktree', workPackages = twoLanes, work = writeOwnFile, unapproved = [], base, prepare } = request;
   const repository = temporaryRepository();
   const { root } = repository;
   if (base !== undefined) {
@@ -44,6 +46,7 @@ export async function mergeableMission(request: MergeableRequest = {}): Promise<
     repository.git('commit', '-q', '-m', 'What there was before');
   }
   const slug = await readyMission(root, workPackages, ['--home', home]);
+  prepare?.(root, slug);
   const listed = JSON.parse(
     execFileSync('git', ['show', `${branchOf(repository, slug, home)}:kitty-specs/${slug}/meta.json`], {
       cwd: root,

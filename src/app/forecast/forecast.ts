@@ -1,7 +1,7 @@
 import { runningSides, type RunningSide } from './running-sides';
 import { findMissions } from '../find-missions';
 import { joinCommits, type JoinedPath } from '../merge/join-commits';
-import { selectForMerge } from '../merge/select-for-merge';
+import { selectEvenFinished } from '../select-even-finished';
 import { repositoryFolder } from '../merge/repository-folder';
 import type { MergeConflict } from '../../domain/merge/merge-plan';
 import { plannedOverlaps, type PlannedOverlap } from '../../domain/merge/planned-overlaps';
@@ -48,7 +48,7 @@ export interface ForecastOutcome extends Outcome {
  * is thrown away: nothing is written.
  */
 export function forecast(ports: Ports, { mission: handle, isForAll }: ForecastRequest): ForecastOutcome {
-  const named = isForAll ? null : selectForMerge(ports, handle).mission;
+  const named = isForAll ? null : selectEvenFinished(ports, handle).mission;
   const { repository, found } = findMissions(ports);
   const missions = found.filter(({ slug, meta }) => meta?.mergedAt == null && (named === null || slug === named.slug));
   const { sides, open } = runningSides(ports, repository, missions);

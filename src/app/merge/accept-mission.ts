@@ -1,6 +1,6 @@
 import { buildMerge } from './build-merge';
 import { gatherSetting, type MergeSetting } from './merge-setting';
-import { selectForMerge } from './select-for-merge';
+import { selectEvenFinished } from '../select-even-finished';
 import { assertWritable } from '../assert-writable';
 import { commitState, notePendingPaths } from '../commit-state';
 import type { FoundMission } from '../find-missions';
@@ -53,7 +53,7 @@ interface SpecFacts {
 
 /** Says whether a mission is ready, by everything a merge looks at and what its texts say; and records that it is. */
 export async function acceptMission(ports: Ports, request: AcceptRequest): Promise<AcceptOutcome> {
-  const { repository, mission } = selectForMerge(ports, request.mission);
+  const { repository, mission } = selectEvenFinished(ports, request.mission);
   assertWritable(ports, mission);
   const setting = gatherSetting(ports, repository, mission, { strategy: 'merge', target: undefined });
   const spec = specFacts(ports, setting);

@@ -2,12 +2,12 @@ import { plannedCleanup, type Cleanup } from './clean-up-plan';
 import { joinLanes } from './join-lanes';
 import { landMission } from './land-mission';
 import type { MergeSetting } from './merge-setting';
+import { nextMissionNumber } from './next-mission-number';
 import { verdictOn } from '../review/verdict-artifact';
 import { identityOfMission, knownWorkPackages } from '../mission-facts';
 import type { MergedWorkPackage, MergePlan, MergeStep } from '../../domain/merge/merge-plan';
 import { withoutTornTail, statePaths } from '../../domain/merge/join-state-files';
 import { recordMerge, toBeDone, type RecordedMerge } from '../../domain/merge/record-merge';
-import { parseMeta } from '../../domain/mission/meta';
 import { ProblemError } from '../../domain/problem/problem';
 import { laneOf } from '../../domain/status/log-state';
 import type { CheckoutMove, RefMove } from '../../ports/branches';
@@ -53,7 +53,7 @@ export function buildMerge(
   const lanes = joinLanes(objects, setting, home.branch, home.sha);
   const landing = landMission(objects, setting, lanes, ends);
   const isWhole = lanes.steps.every(({ tree }) => tree !== null) && landing.commit !== null;
-  const number = nextMissionNumber(ports, objects, setting, target.sha);
+  const number = nextMissionNumber(objects, home.checkout.root, target.sha);
   const recorded = isWhole
     ? recordOn(ports, objects, setting, landing.commit, { number, baseline: target.sha, isPushed: options.isPushed })
     : null;
@@ -162,23 +162,6 @@ function recordOn(
   const tree = objects.editTree(folder, objects.treeOf(folder, commit), edits);
   const message = `${mission.slug}: merged into ${target.branch}`;
   return { commit: objects.commitTree(folder, { tree, parents: [commit], message }), files };
-}
-
-/** One more than the highest number of a mission on the target. */
-function nextMissionNumber(ports: Ports, objects: GitObjects, setting: MergeSetting, target: string): number {
-  const folder = setting.home.checkout.root;
-  const directories = objects.listFolders(folder, target, 'kitty-specs');
-  const texts = objects.readTexts(
-    folder,
-    target,
-    directories.map((name) => `kitty-specs/${name}/meta.json`),
-  );
-  const numbers = texts.map((text, index) => {
-    const meta = text === null ? null : parseMeta(text);
-    const stored = meta !== null && 'row' in meta ? meta.missionNumber : null;
-    return stored ?? Number(/^(\d{3})-/.exec(directories[index] ?? '')?.[1] ?? 0);
-  });
-  return Math.max(0, ...numbers) + 1;
 }
 
 function workPackages(ports: Ports, { facts, mission, lanes }: MergeSetting): readonly MergedWorkPackage[] {

@@ -2,8 +2,9 @@ import { cleanUp } from './clean-up';
 import { plannedCleanup } from './clean-up-plan';
 import type { MergeJournal } from './merge-journal';
 import { gatherSetting, type MergeSetting } from './merge-setting';
+import { nextMissionNumber } from './next-mission-number';
 import { missionOnto, type MissionOnto } from './mission-changes';
-import { selectForMerge } from './select-for-merge';
+import { selectEvenFinished } from '../select-even-finished';
 import { assertWritable } from '../assert-writable';
 import { commitState, notePendingPaths } from '../commit-state';
 import { identityOfMission } from '../mission-facts';
@@ -30,6 +31,8 @@ export interface LandedRequest {
 
 export interface LandedOutcome extends Outcome {
   readonly mission_slug: string;
+  /** Given when it is finished; null while it has none. */
+  readonly mission_number: number | null;
   readonly target_branch: string;
   readonly landed_ref: string;
   readonly landed_commit: string;
@@ -42,7 +45,7 @@ export interface LandedOutcome extends Outcome {
 
 /** Finishes a mission whose pull request was merged elsewhere, after proving that all of it is there. */
 export async function mergeLanded(ports: Ports, request: LandedRequest): Promise<LandedOutcome> {
-  const { repository, mission } = selectForMerge(ports, request.mission);
+  const { repository, mission } = selectEvenFinished(ports, request.mission);
   assertWritable(ports, mission);
   const setting = gatherSetting(ports, repository, mission, { strategy: 'merge', target: request.target });
   const folder = setting.home.checkout.root;
@@ -59,6 +62,7 @@ export async function mergeLanded(ports: Ports, request: LandedRequest): Promise
   });
   const known = {
     mission_slug: mission.slug,
+    mission_number: mission.missionNumber,
     target_branch: setting.target.branch,
     landed_ref: ref,
     landed_commit: commit,
@@ -76,7 +80,7 @@ async function finish(
   setting: MergeSetting,
   request: LandedRequest,
   landed: { readonly ref: string; readonly commit: string },
-): Promise<Pick<LandedOutcome, 'done_events' | 'commit' | 'removed' | 'diagnostics'>> {
+): Promise<Pick<LandedOutcome, 'mission_number' | 'done_events' | 'commit' | 'removed' | 'diagnostics'>> {
   const { mission, repository, target } = setting;
   const record = {
     mission: identityOfMission(mission),
@@ -86,7 +90,7 @@ async function finish(
     baseline: landed.commit,
     mergedBy: 'spec-kitty merge --landed',
     isPushed: true,
-    missionNumber: setting.mission.missionNumber ?? 0,
+    missionNumber: numberFor(ports, setting, landed.commit),
     nowMicros: ports.clock.nowMicros(),
     mint: (micros: number) => ports.ids.mint(micros),
   };
@@ -96,8 +100,8 @@ async function finish(
   }));
   const metaPath = `${mission.location.planningDirectory}/meta.json`;
   const row = mission.meta?.row ?? {};
-  // Its number is given where all missions are known; its home stays where the record of it is.
-  const { mission_number: _number, home_branch: _home, ...fields } = mergeFields(row, record);
+  // Its home stays where the record of it is.
+  const { home_branch: _home, ...fields } = mergeFields(row, record);
   notePendingPaths(ports, mission.location, [metaPath]);
   ports.files.writeAll(mission.location.checkout, [{ path: metaPath, content: printMeta({ ...row, ...fields }) }]);
   const committed = await commitState(ports, {
@@ -108,11 +112,19 @@ async function finish(
   });
   const report = await takeAway(ports, setting, request, landed.commit);
   return {
+    mission_number: mission.missionNumber ?? record.missionNumber,
     done_events: receipt.events.flatMap(({ event_id: id }) => id ?? []),
     commit: committed.commit,
     removed: report.removed,
     diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics, ...report.diagnostics],
   };
+}
+
+/** The next after every mission that is known of the target, there and here. */
+function numberFor(ports: Ports, { home, target }: MergeSetting, landed: string): number {
+  const folder = home.checkout.root;
+  const known = target.sha === null ? [landed] : [landed, target.sha];
+  return Math.max(...known.map((commit) => nextMissionNumber(ports.objects, folder, commit)));
 }
 
 /** The lanes go; what they held stays reachable under a name of ours, since a squash left their commits in no branch. */

@@ -1,11 +1,12 @@
 import { applyMerge, hasLanded, type ApplyReport } from './apply-merge';
 import { buildMerge, type BuiltMerge, type MergeResult } from './build-merge';
 import { openJournals, removeJournal, writeJournal, type MergeJournal } from './merge-journal';
-import { alreadyMerged, mergeOutcome, type MergeOutcome } from './merge-outcome';
+import { mergeOutcome, type MergeOutcome } from './merge-outcome';
 import { gatherSetting, type MergeSetting } from './merge-setting';
+import { pushMerged } from './push-merged';
 import { pushTarget, refreshTarget } from './push-target';
 import { repositoryFolder } from './repository-folder';
-import { selectForMerge } from './select-for-merge';
+import { selectEvenFinished } from '../select-even-finished';
 import { commitState } from '../commit-state';
 import type { FoundMission } from '../find-missions';
 import { isBlocked, preflight } from '../preflight/preflight';
@@ -41,8 +42,8 @@ interface Prepared {
  */
 export async function mergeMission(ports: Ports, request: MergeRequest): Promise<MergeOutcome> {
   if (!request.isDryRun) await finishOthers(ports);
-  const { repository, mission } = selectForMerge(ports, request.mission);
-  if (mission.meta?.mergedAt != null) return alreadyMerged(mission);
+  const { repository, mission } = selectEvenFinished(ports, request.mission);
+  if (mission.meta?.mergedAt != null) return pushMerged(ports, repository, mission, request);
   const refreshed = request.isPushed && !request.isDryRun ? await refreshTarget(ports, repository, mission) : [];
   const preview = ports.objects.inScratch(mission.location.checkout.root, (objects) =>
     prepare(ports, objects, repository, mission, request),
@@ -68,6 +69,7 @@ export async function mergeMission(ports: Ports, request: MergeRequest): Promise
     isBlocked: false,
     journal,
     removed: report.cleanup.removed,
+    pushed: request.isPushed && pushed.length === 0 ? 'now' : null,
     hasRemote: ports.repositories.hasRemote(repository),
     diagnostics: [...report.diagnostics, ...pushed],
   });

@@ -24,6 +24,8 @@ export interface MergeOutcome extends Outcome {
   readonly checkouts: MergePlan['checkouts'];
   readonly cleanup: MergePlan['cleanup'];
   readonly push: boolean;
+  /** Whether this run pushed the target, or the remote had it before; null where no push was asked for, or it failed. */
+  readonly pushed: 'now' | 'before' | null;
   readonly delete_branch: boolean;
   readonly remove_worktree: boolean;
   readonly dry_run: boolean;
@@ -48,6 +50,7 @@ interface Result {
   readonly isBlocked: boolean;
   readonly journal?: MergeJournal;
   readonly removed?: MergeOutcome['removed'];
+  readonly pushed?: MergeOutcome['pushed'];
   readonly diagnostics?: readonly Diagnostic[];
   readonly hasRemote?: boolean;
 }
@@ -55,7 +58,7 @@ interface Result {
 export function mergeOutcome(
   { setting, built, findings }: Prepared,
   request: { readonly isDryRun: boolean; readonly isPushed: boolean; keepsBranches: boolean; keepsWorktrees: boolean },
-  { isBlocked, journal, removed, diagnostics, hasRemote = false }: Result,
+  { isBlocked, journal, removed, pushed, diagnostics, hasRemote = false }: Result,
 ): MergeOutcome {
   const plan = built?.plan ?? null;
   return {
@@ -75,6 +78,7 @@ export function mergeOutcome(
     checkouts: plan?.checkouts ?? [],
     cleanup: plan?.cleanup ?? { worktrees: [], branches: [] },
     push: request.isPushed,
+    pushed: pushed ?? null,
     delete_branch: !request.keepsBranches,
     remove_worktree: !request.keepsWorktrees,
     dry_run: request.isDryRun,
@@ -99,6 +103,7 @@ const nothing = {
   checkouts: [],
   cleanup: { worktrees: [], branches: [] },
   push: false,
+  pushed: null,
   delete_branch: false,
   remove_worktree: false,
   dry_run: false,

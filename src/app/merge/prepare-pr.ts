@@ -1,7 +1,7 @@
 import type { SettingRequest } from './merge-setting';
 import { gatherSetting, type MergeSetting } from './merge-setting';
 import { missionOnto } from './mission-changes';
-import { selectForMerge } from './select-for-merge';
+import { selectEvenFinished } from '../select-even-finished';
 import { blocks, somePaths, type Finding } from '../preflight/preflight-check';
 import { isBlocked, missionPreflight } from '../preflight/preflight';
 import { assertWritable } from '../assert-writable';
@@ -38,7 +38,7 @@ export interface PreparePrOutcome extends Outcome {
  * every checkout stay as they are.
  */
 export async function preparePr(ports: Ports, request: PreparePrRequest): Promise<PreparePrOutcome> {
-  const { repository, mission } = selectForMerge(ports, request.mission);
+  const { repository, mission } = selectEvenFinished(ports, request.mission);
   assertWritable(ports, mission);
   const setting = gatherSetting(ports, repository, mission, request);
   const base = setting.upstream ?? localBase(setting);

@@ -36,7 +36,13 @@ export async function refreshTarget(
 /** The merge stands whatever the remote says. */
 export async function pushTarget(
   ports: Ports,
-  { mission, home, target, upstream, repository }: MergeSetting,
+  {
+    mission,
+    home,
+    target,
+    upstream,
+    repository,
+  }: Pick<MergeSetting, 'mission' | 'home' | 'target' | 'upstream' | 'repository'>,
 ): Promise<readonly Diagnostic[]> {
   const { root } = repository.primary ?? home.checkout;
   const remote = remoteOf(upstream?.ref ?? null);

@@ -1,4 +1,4 @@
-import { selectForMerge } from './select-for-merge';
+import { selectEvenFinished } from '../select-even-finished';
 import { undoMerge } from './undo-merge';
 import { assertHasMeta } from '../assert-writable';
 import { commitState } from '../commit-state';
@@ -46,7 +46,7 @@ export interface UndoOutcome extends Outcome {
 
 /** Takes the last operation of a mission back: events by further events, a merge by moving its branches back. */
 export async function undoOperation(ports: Ports, request: UndoRequest): Promise<UndoOutcome> {
-  const { repository, mission } = selectForMerge(ports, request.mission);
+  const { repository, mission } = selectEvenFinished(ports, request.mission);
   assertHasMeta(mission);
   if (mission.meta?.mergedAt != null && request.event === undefined) {
     const { moves } = await undoMerge(ports, repository, mission, request.isDryRun);

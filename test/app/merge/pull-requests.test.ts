@@ -77,7 +77,13 @@ describe.each(['worktree', 'in-place'] as const)('A mission with its home %s, wh
       expect(await kitty('merge', '--landed', '--dry-run')).toMatchObject({ result: 'success', done_events: [] });
       expect(refsOf(root)).toBe(before);
       const landed = await kitty('merge', '--landed', 'origin/main');
-      expect(landed).toMatchObject({ result: 'success', landed_ref: 'origin/main', diagnostics: [] });
+      expect(landed).toMatchObject({
+        result: 'success',
+        landed_ref: 'origin/main',
+        mission_number: 1,
+        diagnostics: [],
+      });
+      expect(await kitty('status')).toMatchObject({ mission_number: 1 });
       expect(landed['done_events']).toHaveLength(2);
       expect(await kitty('status')).toMatchObject({ done_count: 2, mission_state: 'done' });
       for (const lane of Object.values(lanes)) expect(existsSync(lane.root)).toBe(false);

@@ -1,14 +1,14 @@
-import { findMissions, type FoundMission } from '../find-missions';
-import { selectMission } from '../select-mission';
-import type { Repository } from '../../domain/mission/location';
-import { ProblemError } from '../../domain/problem/problem';
-import type { Ports } from '../../ports/ports';
+import { findMissions, type FoundMission } from './find-missions';
+import { selectMission } from './select-mission';
+import type { Repository } from '../domain/mission/location';
+import { ProblemError } from '../domain/problem/problem';
+import type { Ports } from '../ports/ports';
 
 /**
- * The mission that is to be merged. Without a name it may also be one whose work packages are all done, and the only one
- * that is merged already, so that a second run can say so.
+ * The mission that is meant, finished or not. Without a name it may also be one whose work packages are all done, or the
+ * only one that is merged already: who has just merged it wants to see that, and a second merge says so.
  */
-export function selectForMerge(
+export function selectEvenFinished(
   ports: Ports,
   handle: string | undefined,
 ): { readonly repository: Repository; readonly mission: FoundMission } {
