@@ -1,45 +1,51 @@
-// Kills `merge` just before every file change, git's included, and sees whether the next command makes it whole: all
-// branches at their old places or all at their new ones, no lock left, nothing lost. By itself: STEP=7 node merge-kills.mjs
+// Kills `merge` and its `undo` just before every file change, git's included, and sees whether the next command makes it
+// whole: all branches at their old places or all at their new ones, no lock left, nothing lost, and no commit in between that
+// takes the merge back. By itself: STEP=7 WORDS="--strategy rebase" node test/reliability/merge-kills.mjs, or with UNDO=1.
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPreload, gitIn, killedRun, killEverywhere, namesIn, plainEnvironment, program } from './kill-points.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const program = join(root, 'bin', 'run.js');
-
-/** @returns how many points there were, and what was wrong after which. */
-export function killMerges({ preload, place, env, step, words = [] }) {
+/** Kills a merge with these words everywhere. */
+export function killMerges(setting, words = []) {
+  const { place, env } = setting;
   const template = join(place, `merge${words.join('')}`);
   const slug = mergeableMission(template, env);
   const before = refsOf(template, env);
-  const whole = killedRun({ preload, place, env, template, at: 0, words });
+  const whole = killedRun(setting, template, ['merge', ...words], 0);
   const usual = new Set(namesIn(whole.folder));
-  const total = whole.calls;
   const fault = faultIn(whole.folder, env, slug, usual);
-  const broken = fault === null ? [] : [`whole: ${fault}`];
   rmSync(whole.folder, { recursive: true, force: true });
-  let points = 0;
-  for (let at = 1; at <= total; at += step) {
-    const run = killedRun({ preload, place, env, template, at, words });
-    if (!run.wasKilled) continue;
-    points += 1;
-    const wrong = faultAfter(run.folder, env, slug, before, at, words, usual);
-    if (wrong !== null) broken.push(`${at}: ${wrong}`);
-    rmSync(run.folder, { recursive: true, force: true });
-  }
-  return { points, broken };
+  const { points, broken } = killEverywhere(setting, template, ['merge', ...words], (folder, at) =>
+    faultAfter(folder, env, slug, before, at, words, usual),
+  );
+  return { points, broken: fault === null ? broken : [`whole: ${fault}`, ...broken] };
+}
+
+/** Kills the undo of a merge everywhere: the same command again takes the rest of it back. */
+export function killUndo(setting) {
+  const { place, env } = setting;
+  const template = join(place, 'undo');
+  const slug = mergeableMission(template, env);
+  const branches = (folder) => gitIn(folder, env, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads');
+  const before = branches(template);
+  execFileSync(process.execPath, [program, 'merge', '--keep-worktree'], { cwd: template, env });
+  return killEverywhere(setting, template, ['undo', '--mission', slug], (folder) => {
+    const again = spawnSync(process.execPath, [program, 'undo', '--mission', slug], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    const resumed = spawnSync(process.execPath, [program, 'merge', '--resume'], { cwd: folder, env, encoding: 'utf8' });
+    if (branches(folder) !== before)
+      return `undo: exit ${again.status} ${again.stderr.slice(0, 300)} ${resumed.stderr.slice(0, 200)}`;
+    const status = gitIn(folder, env, 'status', '--porcelain');
+    if (status !== 'A  foreign.txt') return `git status: ${status.slice(0, 200)}`;
+    const locks = locksIn(folder);
+    return locks.length > 0 ? `left ${locks.join(', ')}` : null;
+  });
 }
 
 /** Two lanes in worktrees, the home in another, the target checked out with a file of the user staged. */
@@ -54,6 +60,7 @@ function mergeableMission(folder, env) {
   writeFileSync(join(folder, 'README.md'), '# Project\n');
   git('add', '-A');
   git('commit', '-qm', 'Start');
+  kitty('hooks', 'install');
   const {
     mission_slug: slug,
     feature_dir: directory,
@@ -89,36 +96,14 @@ function mergeableMission(folder, env) {
   return existsSync(home) ? slug : '';
 }
 
-function killedRun({ preload, place, env, template, at, words }) {
-  const folder = join(place, `run-${process.hrtime.bigint().toString(36)}`);
-  copyRepository(template, folder);
-  const counter = `${folder}.count`;
-  writeFileSync(counter, Buffer.alloc(8));
-  spawnSync('setsid', ['--wait', process.execPath, program, 'merge', ...words], {
-    cwd: folder,
-    env: { ...env, LD_PRELOAD: preload, KILL_BELOW: `${folder}/`, KILL_COUNTER: counter, KILL_AT: String(at) },
-  });
-  const calls = Number(readFileSync(counter).readBigUInt64LE());
-  rmSync(counter, { force: true });
-  return { folder, calls, wasKilled: at > 0 && calls >= at };
-}
-
-/** Worktrees know each other by absolute paths. */
-function copyRepository(from, to) {
-  cpSync(from, to, { recursive: true, preserveTimestamps: true });
-  const files = [
-    ...readdirSync(join(to, '.git', 'worktrees')).map((name) => join(to, '.git', 'worktrees', name, 'gitdir')),
-    ...readdirSync(join(to, '.worktrees')).map((name) => join(to, '.worktrees', name, '.git')),
-  ];
-  for (const file of files) writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`${from}/`, `${to}/`));
-}
-
 /** Three ways to go on, in turn: resume, abort, or just the same command again. */
 function faultAfter(folder, env, slug, before, at, words, usual) {
   const kitty = (...args) => spawnSync(process.execPath, [program, ...args], { cwd: folder, env, encoding: 'utf8' });
   const isOpen = existsSync(join(folder, '.git', 'spec-kitty', 'merge', `${slug}.json`));
   const looked = kitty('status', '--mission', slug, '--json');
   if (looked.status !== 0) return `status: ${looked.stdout.slice(0, 300)}`;
+  const committed = isOpen ? commitFault(folder, env) : null;
+  if (committed !== null) return committed;
   const way = isOpen ? ['resume', 'abort', 'again'][at % 3] : 'again';
   if (way === 'abort') {
     const aborted = kitty('merge', '--abort');
@@ -130,6 +115,20 @@ function faultAfter(folder, env, slug, before, at, words, usual) {
   const next = way === 'resume' ? kitty('merge', '--resume') : kitty('merge', ...words);
   if (next.status !== 0) return `${way}: exit ${next.status} ${next.stdout}${next.stderr}`.slice(0, 500);
   return faultIn(folder, env, slug, usual);
+}
+
+/** A commit of somebody who does not know that a merge was interrupted is stopped by the hook. */
+function commitFault(folder, env) {
+  const kitty = join(folder, '..', 'bin');
+  mkdirSync(kitty, { recursive: true });
+  writeFileSync(join(kitty, 'spec-kitty'), `#!/bin/sh\nexec ${process.execPath} ${program} "$@"\n`, { mode: 0o755 });
+  const hooked = { ...env, PATH: `${kitty}:${env.PATH}` };
+  const before = gitIn(folder, env, 'rev-parse', 'HEAD');
+  const { stderr } = spawnSync('git', ['commit', '-m', 'Between'], { cwd: folder, env: hooked, encoding: 'utf8' });
+  if (gitIn(folder, env, 'rev-parse', 'HEAD') !== before) return 'a commit was made over an unfinished merge';
+  return /MERGE_IN_PROGRESS|index\.lock|cannot lock ref/.test(stderr)
+    ? null
+    : `the commit was refused with ${stderr.slice(0, 200)}`;
 }
 
 function faultIn(folder, env, slug, usual) {
@@ -157,12 +156,6 @@ function faultIn(folder, env, slug, usual) {
   return left.length === 0 ? null : `left ${left.join(', ')}`;
 }
 
-function namesIn(folder) {
-  return readdirSync(join(folder, '.git'), { recursive: true })
-    .map(String)
-    .filter((name) => !name.startsWith('objects/'));
-}
-
 function locksIn(folder) {
   return namesIn(folder).filter((name) => name.endsWith('.lock') && !name.startsWith('spec-kitty'));
 }
@@ -171,32 +164,16 @@ function refsOf(folder, env) {
   return gitIn(folder, env, 'for-each-ref', '--format=%(refname) %(objectname)');
 }
 
-function gitIn(cwd, env, ...args) {
-  return execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd();
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-merge-kills-')));
-  const env = {
-    ...process.env,
-    NO_COLOR: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_CONFIG_NOSYSTEM: '1',
-    XDG_CACHE_HOME: join(place, 'cache'),
+  const setting = {
+    preload: buildPreload(place),
+    place,
+    env: plainEnvironment(place),
+    step: Number(process.env.STEP ?? 1),
   };
-  for (const name of ['NODE_OPTIONS', 'SPEC_KITTY_MISSION', 'NODE_ENV']) delete env[name];
-  const preload = join(place, 'crash-preload.so');
-  execFileSync('cc', [
-    '-shared',
-    '-fPIC',
-    '-O1',
-    '-o',
-    preload,
-    join(root, 'test', 'reliability', 'crash-preload.c'),
-    '-ldl',
-  ]);
   const words = process.env.WORDS ? process.env.WORDS.split(' ') : [];
-  const { points, broken } = killMerges({ preload, place, env, step: Number(process.env.STEP ?? 1), words });
+  const { points, broken } = process.env.UNDO ? killUndo(setting) : killMerges(setting, words);
   broken.slice(0, 20).forEach((line) => console.log(line));
   console.log(`${points} points, ${broken.length} broken`);
   rmSync(place, { recursive: true, force: true });

@@ -17,10 +17,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sizedMission } from '../given/sized-mission.mjs';
-import { killMerges } from './merge-kills.mjs';
+import { buildPreload, killedRun, killEverywhere, namesIn, plainEnvironment, program } from './kill-points.mjs';
+import { killMerges, killUndo } from './merge-kills.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const program = join(root, 'bin', 'run.js');
 const size = {
   workers: number('WORKERS', 32),
   appends: number('APPENDS', 50),
@@ -28,14 +28,7 @@ const size = {
   step: number('STEP', 1),
 };
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-promises-')));
-const env = {
-  ...process.env,
-  NO_COLOR: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  XDG_CACHE_HOME: join(place, 'cache'),
-};
-for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'SPEC_KITTY_MISSION', 'NODE_ENV']) delete env[name];
+const env = plainEnvironment(place);
 const rows = [];
 
 try {
@@ -46,7 +39,7 @@ try {
   await raceForClaims();
   await raceToImplement();
   await raceForPrompts();
-  killEverywhere();
+  killCommands();
   const report = { node: process.version, size, rows };
   const results = process.env.RESULTS ?? join(root, 'test', 'reliability', 'results', 'latest.json');
   mkdirSync(dirname(results), { recursive: true });
@@ -285,8 +278,8 @@ function worktreesOf(folder) {
 }
 
 /** Kills the program and the git processes it started before every call that changes a file. */
-function killEverywhere() {
-  const preload = buildPreload();
+function killCommands() {
+  const preload = buildPreload(place);
   if (preload === null) {
     console.log('skipped kills: they need Linux and a C compiler');
     return;
@@ -300,17 +293,46 @@ function killEverywhere() {
   killDuring(preload, 'finalize-tasks', ['finalize-tasks'], ['finalize-tasks'], { prepare: unfinalize });
   const implement = ['implement', 'WP03', '--agent', 'otter'];
   killDuring(preload, 'implement', implement, implement, { prepare: finishDependency, check: workspaceFault });
-  killWhileMerging(preload);
+  const feedback = join(place, 'feedback.md');
+  writeFileSync(feedback, 'The tide is wrong.\n');
+  const reject = ['review', 'reject', 'WP03', '--reviewer', 'heron', '--feedback-file', feedback];
+  killDuring(preload, 'review reject', reject, reject, {
+    prepare: handOver,
+    check: verdictFault,
+    isEndedBySuccess: true,
+  });
+  const setting = { preload, place, env, step: size.step };
+  sayKills('merge, then resume, abort or the same again', killMerges(setting));
+  sayKills('merge by rebase, then resume, abort or the same again', killMerges(setting, ['--strategy', 'rebase']));
+  sayKills('undo of a merge, then the same again', killUndo(setting));
 }
 
-function killWhileMerging(preload) {
-  const { points, broken } = killMerges({ preload, place, env, step: size.step });
+function sayKills(what, { points, broken }) {
   broken.slice(0, 5).forEach((line) => console.log(`  ${line}`));
   say(
-    'SIGKILL before every file change of merge, then resume, abort or the same again',
+    `SIGKILL before every file change of ${what}`,
     `${points} points, ${broken.length} after which something was wrong`,
     broken.length === 0 && points >= 20 / size.step,
   );
+}
+
+function handOver(folder) {
+  for (const words of [
+    ['move-task', 'WP03', '--to', 'in_progress', '--agent', 'otter', '--force', '--note', 'start'],
+    ['move-task', 'WP03', '--to', 'for_review', '--agent', 'otter', '--force', '--note', 'handed over'],
+  ]) {
+    execFileSync(process.execPath, [program, ...words], { cwd: folder, env, stdio: 'ignore' });
+  }
+}
+
+/** A verdict is one file and one event, however often it had to be given. */
+function verdictFault(folder, slug) {
+  const verdicts = eventsOf(folder, slug).filter((event) => event?.wp_id === 'WP03' && event.review_result != null);
+  const tasks = join(folder, 'kitty-specs', slug, 'tasks');
+  const cycles = readdirSync(tasks, { recursive: true }).filter((name) => /review-cycle-\d+\.md$/.test(String(name)));
+  return verdicts.length === 1 && cycles.length === 1
+    ? null
+    : `${verdicts.length} verdicts, ${cycles.length} review cycles`;
 }
 
 /** Finalises the mission and gives the lane that the last work package waits for a branch with work on it. */
@@ -351,52 +373,41 @@ function unnamed(folder, slug) {
   return looked.stdout.includes('lane-c') ? null : `doctor does not name ${lanes.join(', ')}`;
 }
 
-function killDuring(preload, name, command, next, { prepare = () => undefined, check = () => null } = {}) {
-  const template = fresh(`kill-${name}`);
+function killDuring(
+  preload,
+  name,
+  command,
+  next,
+  { prepare = () => undefined, check = () => null, isEndedBySuccess = false } = {},
+) {
+  const template = fresh(`kill-${name.replaceAll(' ', '-')}`);
   const slug = sizedMission(template, { workPackages: 3, events: 0, autoCommit: true });
   spawnSync(process.execPath, [program, 'release', 'WP03', '--reason', 'start'], { cwd: template, env });
   prepare(template, slug);
   stageForeignFile(template);
-  const whole = killedRun(preload, template, command, 0);
-  const total = whole.calls;
+  const setting = { preload, place, env, step: size.step };
+  const whole = killedRun(setting, template, command, 0);
   spawnSync(process.execPath, [program, ...next], { cwd: whole.folder, env });
   writeOnce(whole.folder);
   const usual = new Set(namesIn(whole.folder));
-  const broken = [];
-  let points = 0;
-  for (let at = 1; at <= total; at += size.step) {
-    const run = killedRun(preload, template, command, at);
-    if (!run.wasKilled) continue;
-    points += 1;
-    const fault =
-      unnamed(run.folder, slug) ??
-      faultAfter(run.folder, slug, next) ??
-      check(run.folder, slug) ??
-      leftoverIn(run.folder, usual);
-    if (fault !== null) broken.push(`${at}: ${fault}`);
-    rmSync(run.folder, { recursive: true, force: true });
-  }
-  broken.slice(0, 5).forEach((line) => console.log(`  ${line}`));
-  say(
-    `SIGKILL before every file change of ${name} with its commit`,
-    `${points} points, ${broken.length} after which something was wrong`,
-    broken.length === 0 && points >= 20 / size.step,
+  // What cannot be done twice is followed by something else once it is done.
+  const following = (folder) =>
+    isEndedBySuccess && check(folder, slug) === null
+      ? ['mark-status', 'T001', '--status', 'done', '--wp', 'WP01']
+      : next;
+  sayKills(
+    `${name} with its commit`,
+    killEverywhere(
+      setting,
+      template,
+      command,
+      (folder) =>
+        unnamed(folder, slug) ??
+        faultAfter(folder, slug, following(folder)) ??
+        check(folder, slug) ??
+        leftoverIn(folder, usual),
+    ),
   );
-}
-
-function killedRun(preload, template, command, at) {
-  const folder = join(place, `run-${process.hrtime.bigint().toString(36)}`);
-  cpSync(template, folder, { recursive: true });
-  const counter = `${folder}.count`;
-  writeFileSync(counter, Buffer.alloc(8));
-  const done = spawnSync('setsid', ['--wait', process.execPath, program, ...command], {
-    cwd: folder,
-    env: { ...env, LD_PRELOAD: preload, KILL_BELOW: `${folder}/`, KILL_COUNTER: counter, KILL_AT: String(at) },
-    encoding: 'utf8',
-  });
-  const calls = Number(readFileSync(counter).readBigUInt64LE());
-  rmSync(counter, { force: true });
-  return { folder, calls, wasKilled: at > 0 && calls >= at, stderr: done.stderr };
 }
 
 /** What is wrong after a kill and one more command; null when nothing is. */
@@ -442,33 +453,12 @@ function writeOnce(folder) {
   });
 }
 
-function namesIn(folder) {
-  return readdirSync(join(folder, '.git'), { recursive: true })
-    .map(String)
-    .filter((name) => !name.startsWith('objects/'));
-}
-
 function unfinalize(folder, slug) {
   writeFileSync(join(folder, 'kitty-specs', slug, 'status.events.jsonl'), '');
   rmSync(join(folder, 'kitty-specs', slug, 'status.json'), { force: true });
   for (const name of ['lanes.json', 'tasks.md']) rmSync(join(folder, 'kitty-specs', slug, name), { force: true });
   git(folder, 'add', '-A');
   git(folder, 'commit', '-qm', 'Not finalised');
-}
-
-function buildPreload() {
-  if (process.platform !== 'linux') return null;
-  const target = join(place, 'crash-preload.so');
-  const built = spawnSync('cc', [
-    '-shared',
-    '-fPIC',
-    '-O1',
-    '-o',
-    target,
-    join(root, 'test', 'reliability', 'crash-preload.c'),
-    '-ldl',
-  ]);
-  return built.status === 0 ? target : null;
 }
 
 async function race(folder, words) {
