@@ -1,8 +1,8 @@
+import { seamRunnerOf } from './seam-runner-of';
 import { contractsNamed, knownContracts, type KnownContracts } from './known-contracts';
-import { seamStub, type SeamRunner, type SeamStub } from '../../domain/contracts/seam-stub';
+import { seamStub, type SeamStub } from '../../domain/contracts/seam-stub';
+import type { SeamRunner } from '../../domain/contracts/seam-templates';
 import { ownedPaths } from '../../domain/guard/owned-paths';
-import { stacksOf } from '../../domain/verify/test-files';
-import type { Checkout } from '../../domain/mission/location';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import type { Ports } from '../../ports/ports';
@@ -39,7 +39,7 @@ export interface StubsRequest {
 export function seamStubs(ports: Ports, request: StubsRequest): StubsOutcome {
   const known = knownContracts(ports, request.mission);
   const checkout = known.repository.current ?? known.mission.location.checkout;
-  const runner = request.runner ?? seamRunnerOf(ports, checkout);
+  const runner = request.runner ?? seamRunnerOf(ports, checkout.root);
   const stubs = contractsNamed(known, request.id)
     .filter(({ validation }) => validation.kind === 'seam')
     .flatMap((contract) => contract.consumers.map((consumer) => seamStub(runner, { contract, consumer })))
@@ -66,15 +66,6 @@ export function seamStubs(ports: Ports, request: StubsRequest): StubsOutcome {
       state,
     })),
   };
-}
-
-/** The runner of a project, by the files in its root; pytest where nothing tells. */
-export function seamRunnerOf(ports: Ports, checkout: Checkout): SeamRunner {
-  const [stack = 'python'] = stacksOf(ports.files.list(checkout.root));
-  if (stack === 'gradle' || stack === 'dotnet') return 'maven';
-  if (stack !== 'node') return stack;
-  const script = /"test"\s*:\s*"([^"]*)"/.exec(ports.files.readText(`${checkout.root}/package.json`) ?? '')?.[1] ?? '';
-  return /\bvitest\b/.test(script) ? 'vitest' : /\bjest\b/.test(script) ? 'jest' : 'node:test';
 }
 
 function refuseForeign({ mission, plan }: KnownContracts, stubs: readonly SeamStub[]): void {

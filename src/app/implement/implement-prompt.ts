@@ -1,5 +1,7 @@
 import type { Claim, ClaimSetting } from './claim';
+import { askedSeams } from '../contracts/asked-seams';
 import { borderLines, serviceLines } from '../../domain/contracts/contracts-text';
+import { seamLines } from '../../domain/contracts/seam-text';
 import { openSubtasks } from '../../domain/status/open-subtasks';
 import { latestCycle } from '../../domain/review/review-cycle';
 import { laneOf, type LogState } from '../../domain/status/log-state';
@@ -38,7 +40,10 @@ export function writeImplementPrompt(ports: Ports, { setting, claim, base, state
     dependencies: (planned?.dependencies ?? []).map((other) => ({ id: other, lane: laneOf(state, other) })),
     openSubtasks: planned === undefined ? [] : openSubtasks(state, planned),
     feedback: latestFeedback(ports, location.directory, file),
-    borders: borderLines(plan.agreements.contracts, id),
+    borders: [
+      ...borderLines(plan.agreements.contracts, id),
+      ...seamLines(askedSeams(ports, plan, id, workspace.root), mission.slug),
+    ],
     services: serviceLines(plan.agreements.services[id]?.services ?? [], id, mission.slug),
     testCommand: ports.configuration.read(repository).testCommand,
     file,

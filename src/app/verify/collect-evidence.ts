@@ -13,7 +13,7 @@ import { adaptedExports } from '../infra/adapted-exports';
 import { companionsOf } from '../infra/companions';
 import { foreignVariables } from '../infra/foreign-variables';
 import { endSession, sessionExports, startSession, type ServiceSession } from '../infra/service-session';
-import { seamRunnerOf } from '../contracts/write-stubs';
+import { seamRunnerOf } from '../contracts/seam-runner-of';
 import type { Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import type { TestCommand } from '../../domain/verify/find-test-command';
@@ -137,7 +137,7 @@ async function gather(
   const lacksServices = session.unavailable.length > 0;
   const canRun = stop === null || stop.isOnlyCommand;
   const timeoutMs = policy.timeoutMs;
-  const runner = seamRunnerOf(ports, { root: work.root, gitDir: work.gitDir, branch: null, isPrimary: false });
+  const runner = seamRunnerOf(ports, work.root);
   const seams = canRun
     ? await runSeams(ports, {
         work,

@@ -1,7 +1,8 @@
 import type { CheckedContract } from './contract-values';
 import { runnableCommand, type TestPrograms } from './test-programs';
 import type { WorkUnderTest } from './work-under-test';
-import { seamTestName, type SeamRunner } from '../../domain/contracts/seam-stub';
+import { hasSeamTest, seamTestName } from '../../domain/contracts/seam-stub';
+import type { SeamRunner } from '../../domain/contracts/seam-templates';
 import { seamCommand } from '../../domain/verify/seam-command';
 import { classifyFailure } from '../../domain/verify/classify-failure';
 import { executedTests, readTestCounts } from '../../domain/verify/test-counts';
@@ -91,7 +92,7 @@ function holdsTest(ports: Ports, root: string, path: string, test: string): bool
   return (
     SOURCE.test(path) &&
     ports.files.kindOf(`${root}/${path}`) === 'file' &&
-    (readable(ports, `${root}/${path}`) ?? '').includes(test)
+    hasSeamTest(readable(ports, `${root}/${path}`) ?? '', test)
   );
 }
 

@@ -1,4 +1,4 @@
-import type { SeamRunner } from '../contracts/seam-stub';
+import type { SeamRunner } from '../contracts/seam-templates';
 
 /** The command that runs one seam test of a file and nothing else. */
 export function seamCommand(runner: SeamRunner, file: string, test: string): string {
@@ -8,11 +8,11 @@ export function seamCommand(runner: SeamRunner, file: string, test: string): str
     case 'python':
       return `python -m pytest ${path} -k ${quoted(test)}`;
     case 'node:test':
-      return `node --test --test-name-pattern=${quoted(`^${test}`)} ${path}`;
+      return `node --test --test-name-pattern=${quoted(`^${onlyThat(test)}`)} ${path}`;
     case 'jest':
-      return `npx jest ${path} -t ${quoted(test)}`;
+      return `npx jest ${path} -t ${quoted(onlyThat(test))}`;
     case 'vitest':
-      return `npx vitest run ${path} -t ${quoted(test)}`;
+      return `npx vitest run ${path} -t ${quoted(onlyThat(test))}`;
     case 'go':
       return `go test ${quoted(folder === '' ? '.' : `./${folder}`)} -count=1 -v -run ${quoted(`^${test}$`)}`;
     case 'rust':
@@ -22,6 +22,11 @@ export function seamCommand(runner: SeamRunner, file: string, test: string): str
     default:
       return runner satisfies never;
   }
+}
+
+/** As an expression that passes over a test whose name begins alike: an id may be the beginning of another. */
+function onlyThat(test: string): string {
+  return `${test}(?![\\w-])`;
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { json, readyMission } from '../../given/ready-mission';
 import { temporaryRepository, type TemporaryRepository } from '../../given/temporary-repository';
@@ -72,4 +72,30 @@ it('a seam test that its consumer does not own is not written', async () => {
   const { exit, stdout } = await run('contracts', 'stubs', '--runner', 'jest', '--write');
   expect([exit, JSON.parse(stdout)]).toMatchObject([1, { error_code: 'SEAM_STUB_NOT_OWNED', work_package_id: 'WP02' }]);
   expect(existsSync(join(repository.root, 'tests'))).toBe(false);
+});
+
+it('the prompt of a consumer holds its seam test, with a command that puts it there, until it is there', async () => {
+  const own = manifest('postgresql+asyncpg')
+    .replace('wp: WP02', 'wp: WP01')
+    .replace('    requires_infrastructure: [postgresql]\n', '')
+    .replace('title: Settings', 'title: Settings\n    requires_infrastructure: [postgresql]')
+    .replace('owned_files: [src/config/**]', 'owned_files: [src/config/**, tests/seam/**]');
+  writeFileSync(join(repository.root, 'kitty-specs', slug, 'wps.yaml'), own);
+  json(await run('finalize-tasks'));
+  const implement = async (): Promise<{ workspace: string; prompt: string }> => {
+    const { workspace_path: workspace, prompt_path: path } = json(await run('implement', 'WP01', '--agent', 'otter'));
+    return { workspace: String(workspace), prompt: readFileSync(String(path), 'utf8') };
+  };
+  const first = await implement();
+  const command = `spec-kitty contracts stubs database-url --wp WP01 --write --mission ${slug}`;
+  expect(first.prompt).toContain(command);
+  const [stub = ''] = /(?<=```\n)# Integration contract[^]*?(?=```)/.exec(first.prompt) ?? [];
+  const words = [...command.split(' ').slice(1), '--json'];
+  const { stubs } = json(await runInProcess(first.workspace, words)) as { stubs: readonly Record<string, string>[] };
+  expect(stubs).toMatchObject([{ state: 'written', content: stub }]);
+  expect(readFileSync(join(first.workspace, stubs[0]?.['path'] ?? ''), 'utf8')).toBe(stub);
+  const second = await implement();
+  expect(second.prompt).toContain('<!-- seam:database-url:begin -->');
+  expect(second.prompt).toContain('It begins in `tests/seam/test_seam_database_url.py`');
+  expect(second.prompt).not.toContain(command);
 });
