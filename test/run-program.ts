@@ -17,6 +17,11 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** The same, with what the command answered as data, however it was printed; null for help. */
+export interface RanInProcess extends Ran {
+  readonly document: unknown;
+}
+
 const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageFacts;
 const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
   commands: Record<string, { id: string }>;
@@ -52,18 +57,23 @@ export async function runInProcess(
   cwd: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ran> {
+): Promise<RanInProcess> {
   const saved = { env: { ...process.env }, cwd: process.cwd() };
   let stdout = '';
   let stderr = '';
-  redirectOutput({ stdout: (text) => void (stdout += text), stderr: (text) => void (stderr += text) });
+  let document: unknown = null;
+  redirectOutput({
+    stdout: (text) => void (stdout += text),
+    stderr: (text) => void (stderr += text),
+    document: (answered) => void (document = answered),
+  });
   for (const name of ['SPEC_KITTY_MISSION', 'FORCE_COLOR']) delete process.env[name];
   Object.assign(process.env, hermeticEnvironment, env);
   process.chdir(cwd);
   process.exitCode = 0;
   try {
     await main(rootPlugin(root, pjson, manifest, commands), argv);
-    return { exit: Number(process.exitCode), stdout, stderr };
+    return { exit: Number(process.exitCode), stdout, stderr, document };
   } finally {
     process.exitCode = 0;
     process.chdir(saved.cwd);

@@ -1,3 +1,4 @@
+import { nearestWord } from '../domain/problem/nearest-word';
 import { ProblemError } from '../domain/problem/problem';
 import { displayedLanes, parseLane, type Lane } from '../domain/status/lanes';
 import { readInstant } from '../domain/status/moment';
@@ -60,10 +61,11 @@ function isBetween(at: string, since: number | null, until: number | null): bool
 function laneNamed(text: string): Lane {
   const lane = text.trim().toLowerCase() === 'genesis' ? 'genesis' : parseLane(text);
   if (lane !== null) return lane;
+  const meant = nearestWord(text.trim().toLowerCase(), displayedLanes);
   throw new ProblemError({
     diagnostic_code: 'USAGE_ERROR',
     message: `There is no lane ${text}. The lanes are ${displayedLanes.join(', ')}.`,
-    remediation: ['spec-kitty log --help'],
+    remediation: [...(meant === null ? [] : [`Did you mean ${meant}?`]), 'spec-kitty log --help'],
   });
 }
 

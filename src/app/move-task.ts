@@ -10,6 +10,7 @@ import { keepPlan, readPlan, type KnownPlan } from './read-plan';
 import { gateDiagnostics, gateOfMove, isApproval, verifyBeforeApproval, type PlannedMove } from './verify/gate-of-move';
 import { approvalArtifact, rejectionArtifact, type VerdictArtifact } from './review/verdict-artifact';
 import type { Outcome } from '../domain/problem/diagnostic';
+import { nearestWord } from '../domain/problem/nearest-word';
 import { ProblemError } from '../domain/problem/problem';
 import { decideMove } from '../domain/status/decide-move';
 import type { MoveFacts, MoveIntent } from '../domain/status/move-intent';
@@ -230,10 +231,11 @@ function intentOf(
 function requireLane(typed: string): Lane {
   const lane = parseLane(typed);
   if (lane !== null) return lane;
+  const meant = nearestWord(typed.trim().toLowerCase(), displayedLanes);
   throw new ProblemError({
     diagnostic_code: 'INVALID_LANE',
     message: `There is no lane ${JSON.stringify(typed)}. Lanes: ${displayedLanes.join(', ')}.`,
-    remediation: ['spec-kitty move-task --help'],
+    remediation: [...(meant === null ? [] : [`Did you mean ${meant}?`]), 'spec-kitty move-task --help'],
     lane: typed,
   });
 }

@@ -37,9 +37,16 @@ export abstract class KittyCommand<Result extends Outcome> extends Command {
     'no-color': Flags.boolean({ summary: 'Print no colours', helpGroup: 'GLOBAL' }),
   };
 
-  /** oclif would load its configuration a second time, and read a missing argument from standard input. */
+  /**
+   * oclif would load its configuration a second time, read a missing argument from standard input, and leave out a
+   * switch that was not given, where its type says that it is false.
+   */
   static override async run(argv?: string[], options?: unknown): Promise<never> {
     for (const arg of Object.values(this.args)) arg.ignoreStdin = true;
+    // A command of no options has no table of them.
+    for (const flag of Object.values({ ...this.flags })) {
+      if (flag.type === 'boolean' && flag.allowNo !== true) flag.default ??= false;
+    }
     if (!(options instanceof Config)) return super.run(argv, options as never) as Promise<never>;
     return new (this as unknown as Runnable)(argv ?? [], options)._run() as Promise<never>;
   }
@@ -78,7 +85,10 @@ export abstract class KittyCommand<Result extends Outcome> extends Command {
   private usage(error: Error): ProblemError {
     const { flags, baseFlags } = this.ctor as typeof KittyCommand;
     const names = Object.keys({ ...baseFlags, ...flags }).map((name) => `--${name}`);
-    return new ProblemError(usageProblem(error, (this.id ?? '').replaceAll(':', ' '), names));
+    const commandId = (this.id ?? '').replaceAll(':', ' ');
+    const all = this.config.commandIDs.map((id) => id.replaceAll(':', ' '));
+    const below = all.filter((id) => id.startsWith(`${commandId} `));
+    return new ProblemError(usageProblem(error, { commandId, flags: names, below, argv: this.argv }));
   }
 }
 

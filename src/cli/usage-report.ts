@@ -15,8 +15,19 @@ export function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'oclif' in error;
 }
 
-/** A wrong flag or argument as a problem, with the flag that was probably meant. */
-export function usageProblem(error: Error, commandId: string, flags: readonly string[]): Problem {
+/** What a command line can be compared with. */
+export interface UsageFacts {
+  /** As it is typed, e.g. `review`. */
+  readonly commandId: string;
+  /** With their dashes. */
+  readonly flags: readonly string[];
+  /** Every command that begins with this one, e.g. `review approve`. */
+  readonly below: readonly string[];
+  readonly argv: readonly string[];
+}
+
+/** A wrong flag, value or argument as a problem, with what was probably meant. */
+export function usageProblem(error: Error, { commandId, flags, below, argv }: UsageFacts): Problem {
   const message =
     missingArguments(error) ??
     error.message
@@ -25,12 +36,25 @@ export function usageProblem(error: Error, commandId: string, flags: readonly st
       .replace(/Missing required flag (?=\w)/g, 'Missing --')
       .trim();
   const unknown = /Nonexistent flags?: (\S+)/.exec(message)?.[1]?.replace(/,$/, '');
-  const meant = unknown === undefined ? null : nearestWord(unknown, flags);
+  const [word = ''] = argv;
+  const meant =
+    (unknown === undefined ? nearestValue(message) : nearestWord(unknown, flags)) ??
+    asCommand(word.startsWith('-') ? null : nearestWord(`${commandId} ${word}`, below));
   return {
     diagnostic_code: 'USAGE_ERROR',
     message: firstLetterUp(message.split(/\s*\n\s*/).join('; ')),
     remediation: [...(meant === null ? [] : [`Did you mean ${meant}?`]), `spec-kitty ${commandId} --help`],
   };
+}
+
+/** Of the values that an option takes, the one that is nearest to what was given. */
+function nearestValue(message: string): string | null {
+  const [, given = '', list = ''] = /^Expected --[\w-]+=(.*) to be one of: (.*)$/m.exec(message) ?? [];
+  return given === '' ? null : nearestWord(given, list.split(', '));
+}
+
+function asCommand(name: string | null): string | null {
+  return name === null ? null : `\`spec-kitty ${name}\``;
 }
 
 /** In our words: oclif wraps its list of them at the width of the terminal. Null for every other complaint. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { documentFault } from '../given/document-schema';
 import { childEnvironment } from '../given/temporary-repository';
 import type { Stage } from '../recipes/recipe';
 import { runInProcess } from '../run-program';
@@ -16,7 +17,8 @@ interface Place {
  * written to that file. There is no shell: `spec-kitty`, `git` and the few
  * words below are all that a session can say.
  *
- * @throws Error when a document of `--json` is not exactly one JSON value, or a command is not known.
+ * @throws Error when a document of `--json` is not exactly one JSON value, an answer is not as its published schema says
+ * (also where it is printed as text), or a command is not known.
  */
 export async function replaySession(text: string, stage: Stage): Promise<string> {
   const place: Place = { cwd: stage.root };
@@ -74,7 +76,9 @@ async function runLine(command: string, stage: Stage, place: Place): Promise<rea
 
 async function runProgram(words: readonly string[], stage: Stage, cwd: string): Promise<readonly string[]> {
   stage.tick();
-  const { exit, stdout, stderr } = await runInProcess(cwd, words);
+  const { exit, stdout, stderr, document } = await runInProcess(cwd, words);
+  const fault = document === null ? null : documentFault(document);
+  if (fault !== null) throw new Error(`spec-kitty ${words.join(' ')} is not as its schema says: ${fault}`);
   if (words.includes('--json')) {
     JSON.parse(stdout);
     if (stderr !== '') throw new Error(`spec-kitty ${words.join(' ')} also printed: ${stderr}`);

@@ -92,10 +92,14 @@ function refuseUnknownAgents({ key }: Setting, value: string | boolean | readonl
   const keys = allAgents.map((agent) => agent.key);
   const unknown = value.filter((one) => !keys.includes(one));
   if (unknown.length === 0) return;
+  const meant = unknown.flatMap((one) => nearestWord(one, keys) ?? []);
   throw new ProblemError({
     diagnostic_code: 'AGENT_UNKNOWN',
     message: `There is no agent ${unknown.join(', ')}. Known: ${keys.join(', ')}.`,
-    remediation: ['spec-kitty config get agents.available'],
+    remediation: [
+      ...(meant.length === 0 ? [] : [`Did you mean ${meant.join(', ')}?`]),
+      'spec-kitty config get agents.available',
+    ],
     agents: unknown,
   });
 }

@@ -1,3 +1,4 @@
+import { nearestWord } from '../problem/nearest-word';
 import type { Problem } from '../problem/problem';
 import { isBeingWorkedOn, isHandedOver, movesFrom, type Lane } from './lanes';
 import type { MissionIdentity } from './transition-draft';
@@ -22,16 +23,18 @@ export function problemOf(
   return { mission_slug: mission.slug, work_package_id: workPackage.id, ...fields };
 }
 
-/** Names the work packages there are. */
+/** Names the work packages there are, and the one that was probably meant. */
 export function unknownWorkPackage(
   id: string,
   mission: Pick<MissionIdentity, 'slug'>,
   known: readonly string[],
 ): Problem {
+  // Among numbers every other one is near: only a word that is no number can be a slip.
+  const meant = /^WP\d+$/.test(id) ? null : nearestWord(id.toUpperCase(), known);
   return {
     diagnostic_code: 'WP_NOT_FOUND',
     message: `${mission.slug} has no work package ${id}. It has: ${known.join(', ') || 'none'}.`,
-    remediation: [`spec-kitty status --mission ${mission.slug}`],
+    remediation: [...(meant === null ? [] : [`Did you mean ${meant}?`]), `spec-kitty status --mission ${mission.slug}`],
     mission_slug: mission.slug,
     work_package_id: id,
   };
