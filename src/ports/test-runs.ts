@@ -35,6 +35,9 @@ export interface TestRuns {
    */
   interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 
+  /** Ends everything that runs. */
+  stop(): void;
+
   /** A variable of the caller's environment; null when it is unset. */
   variable(name: string): string | null;
 

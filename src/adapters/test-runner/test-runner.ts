@@ -14,6 +14,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export function testRunner(): TestRuns {
   const running = new Set<ChildProcess>();
   let isInterrupted = false;
+  /** How many pieces of work are interruptible now, one inside of the other. */
+  let depth = 0;
   return {
     async run(request) {
       if (isInterrupted) return { exitCode: null, timedOut: false, durationMs: 0, output: '' };
@@ -38,6 +40,7 @@ export function testRunner(): TestRuns {
         stop.abort();
         for (const child of running) endGroup(child, 'SIGTERM');
       };
+      depth += 1;
       for (const signal of SIGNALS) process.on(signal, interrupt);
       try {
         const result = await work(stop.signal);
@@ -47,8 +50,13 @@ export function testRunner(): TestRuns {
         throw isInterrupted ? interrupted() : error;
       } finally {
         for (const signal of SIGNALS) process.off(signal, interrupt);
-        isInterrupted = false;
+        depth -= 1;
+        if (depth === 0) isInterrupted = false;
       }
+    },
+
+    stop() {
+      for (const child of running) endGroup(child, 'SIGTERM');
     },
 
     variable: (name) => {

@@ -15,7 +15,7 @@ type TurnEnd = Pick<RunTurn, 'result' | 'detail' | 'log_path'>;
 /** What git and the log say of a work package. */
 interface WorkState {
   readonly lane: Lane;
-  /** Commit of the workspace. */
+  /** Where its branch stands: what is on another one nobody would review. */
   readonly commit: string | null;
   readonly openSubtasks: readonly string[];
   /** True when a reviewer sent it back. */
@@ -39,14 +39,14 @@ export async function implementerTurn(
     agent,
     shellPid: null,
   });
-  const { workspace_path: workspace, prompt_path: prompt, base_ref: base } = begun;
-  const before = workState(ports, run, workPackage, workspace);
+  const { workspace_path: workspace, prompt_path: prompt, base_ref: base, branch } = begun;
+  const before = workState(ports, run, workPackage, branch);
   const exit = await startAgent(ports, run, turn, { prompt, workspace });
   if (run.signal.aborted) return { result: 'interrupted', detail: null, log_path: exit.logPath };
-  const worked = workState(ports, run, workPackage, workspace);
+  const worked = workState(ports, run, workPackage, branch);
   const isWhole = worked.lane === 'in_progress' && exit.exitCode === 0 && hasNewWork(before, worked, base);
   const refusal = isWhole ? await handOver(ports, run, turn, worked) : null;
-  const after = workState(ports, run, workPackage, workspace);
+  const after = workState(ports, run, workPackage, branch);
   return { ...judge(before, after, exit, refusal), log_path: exit.logPath };
 }
 
@@ -97,12 +97,12 @@ function judge(
   return { result, detail: refusal ?? exitWords(exit) };
 }
 
-function workState(ports: Ports, { setting }: ActiveRun, id: string, workspace: string): WorkState {
+function workState(ports: Ports, { setting }: ActiveRun, id: string, branch: string): WorkState {
   const facts = readMissionFacts(ports, setting.mission);
   const planned = knownWorkPackages(facts).find((one) => one.id === id);
   return {
     lane: laneOf(facts.state, id),
-    commit: ports.objects.commitOf(workspace, 'HEAD'),
+    commit: ports.repositories.readRef(setting.repository, `refs/heads/${branch}`),
     openSubtasks: planned === undefined ? [] : openSubtasks(facts.state, planned),
     isRework: movedOf(facts.state, id)?.verdict?.verdict === 'rejected',
   };

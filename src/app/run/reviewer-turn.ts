@@ -4,6 +4,7 @@ import { stallByFeedback } from './stall-by-feedback';
 import { readMissionFacts } from '../mission-facts';
 import { rejectWork } from '../review/reject-work';
 import { startReview } from '../review/start-review';
+import { selectMission } from '../select-mission';
 import { approvalGate, workPackageGate } from '../verify/approval-gate';
 import { verifyWork } from '../verify/verify-work';
 import type { Turn } from '../../domain/run/choose-turns';
@@ -41,6 +42,9 @@ export async function reviewerTurn(
   if (lane === 'in_review') {
     return { result: 'no_progress', detail: `no verdict was given: ${exitWords(exit)}`, log_path, stall: null };
   }
+  if (lane !== 'planned' && lane !== 'in_progress') {
+    return { result: 'progress', detail: `it is ${lane} now`, log_path, stall: null };
+  }
   return {
     result: 'rejected',
     detail: null,
@@ -51,7 +55,8 @@ export async function reviewerTurn(
 
 /** Only where an approval without one is refused, and none was made of the work as it is now. */
 function needsVerification(ports: Ports, { setting }: ActiveRun, { workPackage, agent }: Turn): boolean {
-  const { repository, mission } = setting;
+  // Worktrees have come since the run began.
+  const { repository, mission } = selectMission(ports, setting.mission.slug);
   const { plan, state } = readMissionFacts(ports, mission);
   if (laneOf(state, workPackage) !== 'for_review') return false;
   const subject = { repository, mission, plan, workPackage };
@@ -73,10 +78,10 @@ async function verify(ports: Ports, run: ActiveRun, { workPackage, agent }: Turn
     strict: false,
   });
   if (outcome.decision === 'approve') return null;
-  const [first = 'The verification does not let it pass.'] = outcome.feedback;
+  const [first = ''] = outcome.feedback;
   const feedbackFile = `${run.folder}/${workPackage}-verification.md`;
   ports.files.writeAll(mission.location.checkout, [
-    { path: feedbackFile, content: `# What the verification found\n\n${outcome.feedback.join('\n') || first}\n` },
+    { path: feedbackFile, content: `# What the verification found\n\n${outcome.feedback.join('\n')}\n` },
   ]);
   await rejectWork(ports, { mission: mission.slug, workPackage, reviewer: agent, feedbackFile });
   return { result: 'rejected', detail: first.trim(), log_path: outcome.log_path, stall: outcome.stall };

@@ -39,7 +39,7 @@ export async function runMission(
   request: RunRequest,
   report: (turn: Turn & { readonly number: number }, end: RunTurn | null) => void,
 ): Promise<RunOutcome> {
-  const setting = await runSetting(ports, request);
+  const setting = runSetting(ports, request);
   if (request.isDryRun)
     return runOutcome(ports, setting, {
       turns: [],
@@ -61,9 +61,10 @@ export async function runMission(
       };
       const progress = emptyProgress();
       const stoppedBy = await drive(ports, run, request, progress, report);
-      if (signal.aborted) throw interrupted(setting);
       return runOutcome(ports, setting, { turns: progress.turns, setAside: progress.setAside, stoppedBy, planned: [] });
     });
+  } catch (error) {
+    throw isInterruption(error) ? interrupted(setting) : error;
   } finally {
     ports.runFolders.close(folder);
   }
@@ -90,23 +91,30 @@ async function drive(
   report: Parameters<typeof runMission>[2],
 ): Promise<StoppedBy> {
   const running = new Map<Turn, Promise<void>>();
-  for (;;) {
-    const isOver = run.signal.aborted || ports.clock.nowMicros() >= run.endsAt;
-    const turns = isOver ? [] : nextTurns(ports, run.setting, request, progress, [...running.keys()]);
-    for (const turn of turns) {
-      const number = (progress.counts.get(turn.workPackage) ?? 0) + 1;
-      progress.counts.set(turn.workPackage, number);
-      report({ ...turn, number }, null);
-      const work = takeTurn(ports, run, { ...turn, number })
-        .then((end) => settle(ports, run, request, progress, end))
-        .then((end) => {
-          report({ ...turn, number }, end);
-        })
-        .finally(() => running.delete(turn));
-      running.set(turn, work);
+  try {
+    for (;;) {
+      const isOver = run.signal.aborted || ports.clock.nowMicros() >= run.endsAt;
+      const turns = isOver ? [] : nextTurns(ports, run.setting, request, progress, [...running.keys()]);
+      for (const turn of turns) {
+        const number = (progress.counts.get(turn.workPackage) ?? 0) + 1;
+        progress.counts.set(turn.workPackage, number);
+        report({ ...turn, number }, null);
+        const work = takeTurn(ports, run, { ...turn, number })
+          .then((end) => settle(ports, run, request, progress, end))
+          .then((end) => {
+            report({ ...turn, number }, end);
+          })
+          .finally(() => running.delete(turn));
+        running.set(turn, work);
+      }
+      if (running.size === 0) return isOver ? 'time' : 'nothing_left';
+      await Promise.race(running.values());
     }
-    if (running.size === 0) return isOver ? 'time' : 'nothing_left';
-    await Promise.race(running.values());
+  } catch (error) {
+    // Nobody may be left at work when nobody looks at what comes of it.
+    ports.testRuns.stop();
+    await Promise.allSettled(running.values());
+    throw error;
   }
 }
 
@@ -222,6 +230,10 @@ function alreadyRunning(slug: string): ProblemError {
     remediation: [`spec-kitty status --mission ${slug}`],
     mission_slug: slug,
   });
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof ProblemError && error.problems[0].diagnostic_code === 'INTERRUPTED';
 }
 
 function interrupted({ mission }: RunSetting): ProblemError {

@@ -50,7 +50,7 @@ export function runOutcome(
   },
 ): RunOutcome {
   const { facts, workPackages } = readRunState(ports, mission);
-  const isComplete = workPackages.every(({ lane }) => FINISHED.includes(lane));
+  const isComplete = workPackages.length > 0 && workPackages.every(({ lane }) => FINISHED.includes(lane));
   return {
     mission_slug: mission.slug,
     stopped_by: stoppedBy,

@@ -1,7 +1,9 @@
 import type { FoundMission } from '../find-missions';
+import { readRunState } from './mission-state';
 import { selectMission } from '../select-mission';
 import { assertHasMeta, assertWritable } from '../assert-writable';
 import { agentCommand, programOf, unknownPlaceholders } from '../../domain/run/agent-command';
+import { absolutePath } from '../../domain/mission/absolute-path';
 import type { Repository } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import { shellWord } from '../../domain/status/move-problems';
@@ -34,12 +36,14 @@ export interface RunSetting {
 /**
  * Checks everything that must hold before an agent is started.
  *
- * @throws ProblemError AGENT_COMMAND_MISSING, AGENT_COMMAND_INVALID, AGENT_PROGRAM_MISSING, all at once; as `selectMission`.
+ * @throws ProblemError NOT_FINALIZED; AGENT_COMMAND_MISSING, AGENT_COMMAND_INVALID, AGENT_PROGRAM_MISSING, all at once; as `selectMission`.
  */
-export async function runSetting(ports: Ports, request: RunRequest): Promise<RunSetting> {
+export function runSetting(ports: Ports, request: RunRequest): RunSetting {
   const { repository, mission } = selectMission(ports, request.mission);
   assertWritable(ports, mission);
   assertHasMeta(mission);
+  if (readRunState(ports, mission).workPackages.every(({ lane }) => lane === 'genesis'))
+    throw notFinalized(mission.slug);
   const commands = ports.configuration.read(repository).agentCommands;
   const everybody = Object.keys(commands).sort();
   const implementers = request.agents.length > 0 ? request.agents : everybody;
@@ -49,11 +53,20 @@ export async function runSetting(ports: Ports, request: RunRequest): Promise<Run
   const known = named.filter((key) => commands[key] !== undefined);
   for (const key of known) {
     const program = programOf(commands[key] ?? '');
-    if (!(await isProgram(ports, mission, program))) problems.push(programMissing(key, program));
+    if (program !== null && !isProgram(ports, mission, program)) problems.push(programMissing(key, program));
   }
   const [first, ...more] = problems;
   if (first !== undefined) throw new ProblemError([first, ...more]);
   return { repository, mission, implementers, reviewers, commands };
+}
+
+function notFinalized(slug: string): ProblemError {
+  return new ProblemError({
+    diagnostic_code: 'NOT_FINALIZED',
+    message: `${slug} has no finalised work packages: there is nothing to run.`,
+    remediation: [`spec-kitty finalize-tasks --mission ${slug}`],
+    mission_slug: slug,
+  });
 }
 
 function templateProblem(key: string, template: string | undefined): Problem | null {
@@ -97,16 +110,15 @@ function programMissing(key: string, program: string): Problem {
   };
 }
 
-async function isProgram(ports: Ports, { location }: FoundMission, program: string): Promise<boolean> {
-  const { exitCode } = await ports.testRuns.run({
-    command: `command -v ${shellWord(program)}`,
-    cwd: location.checkout.root,
-    env: {},
-    binaries: [],
-    timeoutMs: 10_000,
-    logPath: `${location.commonDir}/spec-kitty/tmp/run-programs.log`,
-  });
-  return exitCode === 0;
+/** Looked for as the shell would, without starting anything. */
+function isProgram(ports: Ports, { location }: FoundMission, program: string): boolean {
+  const isThere = (path: string): boolean => !['directory', null].includes(ports.files.kindOf(path));
+  if (/[\\/]/.test(program)) return isThere(absolutePath(program, location.checkout.root));
+  const folders = (ports.testRuns.variable('PATH') ?? '').split(/;|(?<!(?:^|[;:])[A-Za-z]):/);
+  return folders.some(
+    (folder) =>
+      folder !== '' && [program, `${program}.exe`, `${program}.cmd`].some((name) => isThere(`${folder}/${name}`)),
+  );
 }
 
 /** The line by which an agent is started for one turn. */

@@ -3,7 +3,7 @@ import { readPlan } from '../read-plan';
 import { cyclesOf } from '../review/verdict-artifact';
 import { readReviewArtifact } from '../../domain/review/review-artifact';
 import { settledFeedback } from '../../domain/run/feedback-text';
-import { findStall, stallReason, type ReviewTurn } from '../../domain/verify/find-stall';
+import { presentStall, stallReason, type ReviewTurn } from '../../domain/verify/find-stall';
 import type { Ports } from '../../ports/ports';
 
 /**
@@ -28,6 +28,6 @@ export function stallByFeedback(ports: Ports, mission: FoundMission, workPackage
       decision: isApproved ? 'approve' : 'feedback',
     };
   });
-  const stall = findStall(turns);
-  return stall === null || stall.at < turns.length ? null : stallReason(stall);
+  const stall = presentStall(turns);
+  return stall === null ? null : stallReason(stall);
 }

@@ -14,7 +14,7 @@ import { accept } from '../../domain/status/draft';
 import { VERIFIED } from '../../domain/status/recorded-verification';
 import { shellWord } from '../../domain/status/move-problems';
 import { lifecycleDraft } from '../../domain/status/transition-draft';
-import { findStall, stallReason } from '../../domain/verify/find-stall';
+import { presentStall, stallReason } from '../../domain/verify/find-stall';
 import { claimLine, feedbackLines } from '../../domain/verify/feedback-lines';
 import { printRecord, type VerificationRecord } from '../../domain/verify/verification-record';
 import type { Ports } from '../../ports/ports';
@@ -62,7 +62,7 @@ async function recordRun(
   const { location } = mission;
   const subject = { mission, plan: readPlan(ports, location), workPackage };
   const runs = previousRuns(ports, subject);
-  const stall = findStall(reviewTurns([...runs.map((run) => run.record), record]));
+  const stall = presentStall(reviewTurns([...runs.map((run) => run.record), record]));
   const isStalled = stall !== null && record.role === 'reviewer' && record.decision === 'feedback';
   const path = nextRecordPath(ports, subject);
   const content = printRecord(record);

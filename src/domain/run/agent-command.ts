@@ -28,11 +28,33 @@ export function agentCommand(template: string, values: CommandValues): string {
   );
 }
 
-/** The program a template starts, as far as its first word tells; variables set in front of it are passed over. */
-export function programOf(template: string): string {
-  const words = template.trim().split(/\s+/);
-  return words.find((word) => !/^\w+=/.test(word)) ?? '';
+/**
+ * The program a template starts, without quotes; variables set in front of it are passed over. Null where the shell decides:
+ * its first word is computed, or a word of the shell itself.
+ */
+export function programOf(template: string): string | null {
+  const words = template.match(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g) ?? [];
+  const first = words.find((word) => !/^\w+=/.test(word));
+  if (first === undefined || /[$`(){};&|<>*?[\]~\\]/.test(first) || SHELL_WORDS.includes(first)) return null;
+  return first.replace(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? '');
 }
+
+const SHELL_WORDS = [
+  '.',
+  ':',
+  '!',
+  'case',
+  'cd',
+  'command',
+  'eval',
+  'exec',
+  'export',
+  'for',
+  'if',
+  'set',
+  'until',
+  'while',
+];
 
 // A shell variable in braces is none of ours.
 const PLACEHOLDER = /(?<!\$)\{([a-z_]+)\}/g;

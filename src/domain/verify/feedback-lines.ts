@@ -6,7 +6,7 @@ import type { VerificationRecord } from './verification-record';
  */
 export function feedbackLines(record: VerificationRecord): readonly string[] {
   if (record.decision === 'approve') return [];
-  return [
+  const lines = [
     ...causeLines(record),
     ...contractLines(record),
     ...seamLines(record),
@@ -14,6 +14,11 @@ export function feedbackLines(record: VerificationRecord): readonly string[] {
     ...infrastructureLines(record),
     ...testLines(record),
   ];
+  return lines.length > 0
+    ? lines
+    : [
+        `The tests failed: ${record.tests.command ?? 'their command'} ended with ${record.tests.exit_code ?? 'no result'}.`,
+      ];
 }
 
 function causeLines({ cause, reason, signals, classification }: VerificationRecord): readonly string[] {

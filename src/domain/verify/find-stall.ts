@@ -28,13 +28,14 @@ const ROW = { withoutProgress: 3, withProgress: 5 } as const;
 /** The first stall in a row of reviews; null when there is none. */
 export function findStall(turns: readonly ReviewTurn[]): Stall | null {
   for (let at = 1; at <= turns.length; at++) {
-    const stall = stallAt(turns.slice(0, at));
+    const stall = presentStall(turns.slice(0, at));
     if (stall !== null) return stall;
   }
   return null;
 }
 
-function stallAt(turns: readonly ReviewTurn[]): Stall | null {
+/** The stall that the reviews are in now; null when the last of them says something new. */
+export function presentStall(turns: readonly ReviewTurn[]): Stall | null {
   const peak = peakOf(turns);
   const length = peak === 0 ? ROW.withoutProgress : ROW.withProgress;
   const row = turns.slice(-length);

@@ -114,7 +114,7 @@ it('has what is handed over verified: a lie is sent back with the evidence, and 
   const rejected = outcome.turns.find(
     ({ work_package_id, result }) => work_package_id === 'WP02' && result === 'rejected',
   );
-  expect(rejected?.detail).not.toBeNull();
+  expect(rejected?.detail).toBe('The tests failed: node check.cjs ended with 1.');
   expect(movesOf('WP02').at(-1)?.['reason']).toMatch(/^UNRECOVERABLE_STALL: /);
   const folder = join(repository.root, 'kitty-specs', slug, 'tasks', 'WP02-part');
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(['review-cycle-1.md', 'verify-1.json']));
