@@ -54,8 +54,8 @@ export function killEverywhere(setting, template, command, faultAfter) {
   return { points, broken };
 }
 
-/** Worktrees know each other by absolute paths. */
-function copyRepository(from, to) {
+/** A copy of its own: worktrees know each other by absolute paths. */
+export function copyRepository(from, to) {
   cpSync(from, to, { recursive: true, preserveTimestamps: true });
   const entriesIn = (folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
   const files = [

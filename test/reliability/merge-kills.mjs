@@ -6,13 +6,22 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPreload, gitIn, killedRun, killEverywhere, namesIn, plainEnvironment, program } from './kill-points.mjs';
+import {
+  buildPreload,
+  copyRepository,
+  gitIn,
+  killedRun,
+  killEverywhere,
+  namesIn,
+  plainEnvironment,
+  program,
+} from './kill-points.mjs';
 
 /** Kills a merge with these words everywhere. */
 export function killMerges(setting, words = []) {
   const { place, env } = setting;
   const template = join(place, `merge${words.join('')}`);
-  const slug = mergeableMission(template, env);
+  const slug = mergeableCopy(place, env, template);
   const before = refsOf(template, env);
   const whole = killedRun(setting, template, ['merge', ...words], 0);
   const usual = new Set(namesIn(whole.folder));
@@ -28,7 +37,7 @@ export function killMerges(setting, words = []) {
 export function killUndo(setting) {
   const { place, env } = setting;
   const template = join(place, 'undo');
-  const slug = mergeableMission(template, env);
+  const slug = mergeableCopy(place, env, template);
   const branches = (folder) => gitIn(folder, env, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads');
   const before = branches(template);
   execFileSync(process.execPath, [program, 'merge', '--keep-worktree'], { cwd: template, env });
@@ -46,6 +55,16 @@ export function killUndo(setting) {
     const locks = locksIn(folder);
     return locks.length > 0 ? `left ${locks.join(', ')}` : null;
   });
+}
+
+const made = new Map();
+
+/** A copy of the one repository that all of this begins with. @returns the name of its mission. */
+export function mergeableCopy(place, env, folder) {
+  const first = join(place, 'mergeable');
+  if (!made.has(first)) made.set(first, mergeableMission(first, env));
+  copyRepository(first, folder);
+  return made.get(first);
 }
 
 /** Two lanes in worktrees, the home in another, the target checked out with a file of the user staged. */
@@ -156,7 +175,8 @@ function faultIn(folder, env, slug, usual) {
   return left.length === 0 ? null : `left ${left.join(', ')}`;
 }
 
-function locksIn(folder) {
+/** Locks of git itself. */
+export function locksIn(folder) {
   return namesIn(folder).filter((name) => name.endsWith('.lock') && !name.startsWith('spec-kitty'));
 }
 

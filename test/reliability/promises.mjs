@@ -1,5 +1,5 @@
 // Runs the races and kills that the README promises, with real processes, and says what became of each.
-// WORKERS, APPENDS, CLAIMS and STEP (kill at every STEP-th call) make it smaller; RESULTS names another file for the figures.
+// WORKERS, APPENDS, CLAIMS, STEP and MERGE_STEP (kill at every such call) make it smaller; RESULTS names another file for the figures.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { sizedMission } from '../given/sized-mission.mjs';
 import { buildPreload, killedRun, killEverywhere, namesIn, plainEnvironment, program } from './kill-points.mjs';
 import { killMerges, killUndo } from './merge-kills.mjs';
+import { killLanded, killPreparePr } from './pull-request-kills.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const size = {
@@ -26,6 +27,7 @@ const size = {
   appends: number('APPENDS', 50),
   claims: number('CLAIMS', 200),
   step: number('STEP', 1),
+  mergeStep: number('MERGE_STEP', number('STEP', 1)),
 };
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-promises-')));
 const env = plainEnvironment(place);
@@ -301,10 +303,12 @@ function killCommands() {
     check: verdictFault,
     isEndedBySuccess: true,
   });
-  const setting = { preload, place, env, step: size.step };
+  const setting = { preload, place, env, step: size.mergeStep };
   sayKills('merge, then resume, abort or the same again', killMerges(setting));
   sayKills('merge by rebase, then resume, abort or the same again', killMerges(setting, ['--strategy', 'rebase']));
   sayKills('undo of a merge, then the same again', killUndo(setting));
+  sayKills('merge --prepare-pr, then the same again', killPreparePr(setting));
+  sayKills('merge --landed, then the same again', killLanded(setting));
 }
 
 function sayKills(what, { points, broken }) {

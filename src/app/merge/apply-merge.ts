@@ -30,7 +30,8 @@ export async function applyMerge(ports: Ports, repository: Repository, journal: 
   const diagnostics = await settleRefs(ports, repository, journal);
   for (const { checkout, from, to } of journal.checkouts)
     await follow(ports, repository, journal, { checkout, from, to });
-  keepMerged(ports, repository, journal.mission_slug, journal.undoes === true ? null : journal);
+  const isKept = journal.undoes !== true && journal.lands !== true;
+  keepMerged(ports, repository, journal.mission_slug, isKept ? journal : null);
   const cleanup = await cleanUp(ports, repository, journal);
   removeJournal(ports, repository, journal.mission_slug);
   return { cleanup, diagnostics: [...diagnostics, ...cleanup.diagnostics] };

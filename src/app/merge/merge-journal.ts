@@ -26,6 +26,8 @@ export interface MergeJournal {
   readonly done_events: readonly string[];
   /** True for a merge that is being taken back. */
   readonly undoes?: true;
+  /** True for a mission that was merged elsewhere: only its lanes go, and there is nothing to take back. */
+  readonly lands?: true;
 }
 
 /** The journal of a mission; null when none is open. */

@@ -1,23 +1,30 @@
-import { cleanUp } from './clean-up';
+import { applyMerge } from './apply-merge';
+import { assertLanded } from './assert-landed';
+import type { CleanupReport } from './clean-up';
 import { plannedCleanup } from './clean-up-plan';
-import type { MergeJournal } from './merge-journal';
+import { readJournal, writeJournal, type MergeJournal } from './merge-journal';
+import { finishMerge } from './merge-mission';
 import { gatherSetting, type MergeSetting } from './merge-setting';
 import { nextMissionNumber } from './next-mission-number';
-import { missionOnto, type MissionOnto } from './mission-changes';
+import { missionOnto } from './mission-changes';
 import { selectEvenFinished } from '../select-even-finished';
 import { assertWritable } from '../assert-writable';
+import type { FoundMission } from '../find-missions';
 import { commitState, notePendingPaths } from '../commit-state';
 import { identityOfMission } from '../mission-facts';
 import { isBlocked, missionPreflight } from '../preflight/preflight';
-import { somePaths, type Finding } from '../preflight/preflight-check';
+import type { Finding } from '../preflight/preflight-check';
 import { receiptDiagnostics, recordEvents } from '../record-events';
-import { missionOfStateFile } from '../../domain/merge/join-state-files';
 import { doneDrafts, mergeFields } from '../../domain/merge/record-merge';
 import { printMeta } from '../../domain/mission/meta';
+import type { Repository } from '../../domain/mission/location';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import { formatMoment } from '../../domain/status/moment';
 import type { Ports } from '../../ports/ports';
+
+/** Who `meta.json` says merged it. */
+const LANDED_BY = 'spec-kitty merge --landed';
 
 export interface LandedRequest {
   readonly mission: string | undefined;
@@ -46,6 +53,10 @@ export interface LandedOutcome extends Outcome {
 /** Finishes a mission whose pull request was merged elsewhere, after proving that all of it is there. */
 export async function mergeLanded(ports: Ports, request: LandedRequest): Promise<LandedOutcome> {
   const { repository, mission } = selectEvenFinished(ports, request.mission);
+  const open = request.isDryRun ? null : readJournal(ports, repository, mission.slug);
+  if (open?.lands === true) await finishMerge(ports, repository, open);
+  const recorded = recordedLanding(mission);
+  if (recorded !== null) return resumeLanded(ports, repository, mission, { ...request, commit: recorded });
   assertWritable(ports, mission);
   const setting = gatherSetting(ports, repository, mission, { strategy: 'merge', target: request.target });
   const folder = setting.home.checkout.root;
@@ -75,20 +86,51 @@ export async function mergeLanded(ports: Ports, request: LandedRequest): Promise
   return { ...known, findings, dry_run: false, ...(await finish(ports, setting, request, { ref, commit })) };
 }
 
+/** The commit that a run before recorded this mission as landed in; null when none did. */
+function recordedLanding({ meta }: FoundMission): string | null {
+  const { merged_by: by, merged_commit: commit } = meta?.row ?? {};
+  return meta?.mergedAt != null && by === LANDED_BY && typeof commit === 'string' ? commit : null;
+}
+
+/** What a killed run left of the record is committed, and what it left of the lanes is taken away. */
+async function resumeLanded(
+  ports: Ports,
+  repository: Repository,
+  mission: FoundMission,
+  request: LandedRequest & { readonly commit: string },
+): Promise<LandedOutcome> {
+  const setting = gatherSetting(ports, repository, mission, { strategy: 'merge', target: request.target });
+  const ref = request.ref ?? setting.target.branch;
+  const known = {
+    mission_slug: mission.slug,
+    mission_number: mission.missionNumber,
+    target_branch: setting.target.branch,
+    landed_ref: ref,
+    landed_commit: request.commit,
+    done_events: [],
+    findings: [],
+    dry_run: request.isDryRun,
+  };
+  if (request.isDryRun) return { ...known, commit: null, removed: { worktrees: [], branches: [] } };
+  const committed = await commitLanding(ports, setting, ref, true);
+  const { removed, diagnostics } = await takeAway(ports, setting, request, request.commit);
+  return { ...known, commit: committed.commit, removed, diagnostics: [...committed.diagnostics, ...diagnostics] };
+}
+
 async function finish(
   ports: Ports,
   setting: MergeSetting,
   request: LandedRequest,
   landed: { readonly ref: string; readonly commit: string },
 ): Promise<Pick<LandedOutcome, 'mission_number' | 'done_events' | 'commit' | 'removed' | 'diagnostics'>> {
-  const { mission, repository, target } = setting;
+  const { mission, target } = setting;
   const record = {
     mission: identityOfMission(mission),
     strategy: 'merge' as const,
     target: target.branch,
     mergedCommit: landed.commit,
     baseline: landed.commit,
-    mergedBy: 'spec-kitty merge --landed',
+    mergedBy: LANDED_BY,
     isPushed: true,
     missionNumber: numberFor(ports, setting, landed.commit),
     nowMicros: ports.clock.nowMicros(),
@@ -98,18 +140,13 @@ async function finish(
     accepted: true,
     drafts: doneDrafts(state, record),
   }));
-  const metaPath = `${mission.location.planningDirectory}/meta.json`;
+  const metaPath = metaPathOf(mission);
   const row = mission.meta?.row ?? {};
   // Its home stays where the record of it is.
   const { home_branch: _home, ...fields } = mergeFields(row, record);
   notePendingPaths(ports, mission.location, [metaPath]);
   ports.files.writeAll(mission.location.checkout, [{ path: metaPath, content: printMeta({ ...row, ...fields }) }]);
-  const committed = await commitState(ports, {
-    repository,
-    mission: mission.location,
-    paths: [metaPath],
-    message: `${mission.slug}: landed in ${landed.ref}`,
-  });
+  const committed = await commitLanding(ports, setting, landed.ref, false);
   const report = await takeAway(ports, setting, request, landed.commit);
   return {
     mission_number: mission.missionNumber ?? record.missionNumber,
@@ -118,6 +155,26 @@ async function finish(
     removed: report.removed,
     diagnostics: [...receiptDiagnostics(receipt), ...committed.diagnostics, ...report.diagnostics],
   };
+}
+
+function commitLanding(
+  ports: Ports,
+  { repository, mission }: MergeSetting,
+  ref: string,
+  mayBeUnchanged: boolean,
+): ReturnType<typeof commitState> {
+  const message = `${mission.slug}: landed in ${ref}`;
+  return commitState(ports, {
+    repository,
+    mission: mission.location,
+    paths: [metaPathOf(mission)],
+    message,
+    mayBeUnchanged,
+  });
+}
+
+function metaPathOf({ location }: FoundMission): string {
+  return `${location.planningDirectory}/meta.json`;
 }
 
 /** The next after every mission that is known of the target, there and here. */
@@ -133,17 +190,17 @@ async function takeAway(
   setting: MergeSetting,
   request: LandedRequest,
   commit: string,
-): ReturnType<typeof cleanUp> {
+): Promise<CleanupReport> {
   const { mission, repository, home, target } = setting;
   const folder = home.checkout.root;
-  const built = missionOnto(ports.objects, setting, commit);
-  const tip = built?.lanes.tip ?? null;
   const all = plannedCleanup(setting, request);
   const ofHome = all.worktrees.filter(({ root }) => root !== folder);
   const ref = `refs/spec-kitty/merged/${mission.slug}`;
-  const moves = tip === null ? [] : [{ ref, from: ports.repositories.readRef(repository, ref), to: tip }];
-  if (moves.length > 0)
-    await ports.branches.moveRefs({ commonDir: repository.commonDir, root: folder }, moves, 'landed');
+  const kept = ports.repositories.readRef(repository, ref);
+  // A run that was killed while it took lanes away had kept all of them.
+  const isResumed = kept !== null && recordedLanding(mission) !== null;
+  const tip = isResumed ? kept : (missionOnto(ports.objects, setting, commit)?.lanes.tip ?? null);
+  const moves = tip === null ? [] : [{ ref, from: kept, to: tip }];
   const journal: MergeJournal = {
     schema_version: 1,
     mission_slug: mission.slug,
@@ -151,40 +208,22 @@ async function takeAway(
     target_branch: target.branch,
     home_branch: home.branch ?? '',
     started_at: formatMoment(ports.clock.nowMicros()),
-    commit,
+    // What is taken away is in there, whatever became of its commits elsewhere.
+    commit: tip ?? commit,
     merged_commit: commit,
     moves,
     checkouts: [],
     cleanup: { ...all, worktrees: ofHome, branches: all.branches.filter(({ branch }) => branch !== home.branch) },
     done_events: [],
+    lands: true,
   };
-  return cleanUp(ports, repository, journal);
-}
-
-/** Merging the mission into the ref must change nothing but the record of the mission itself. */
-function assertLanded(
-  onto: MissionOnto | null,
-  { mission, directory }: MergeSetting,
-  ref: string,
-  changed: readonly string[],
-): void {
-  const missing =
-    onto === null || onto.tree === null
-      ? (onto?.conflicts ?? []).filter(({ auto }) => !auto).map(({ path }) => path)
-      : changed.filter((path) => missionOfStateFile(path) !== directory);
-  if (onto !== null && onto.tree !== null && missing.length === 0) return;
-  throw new ProblemError({
-    diagnostic_code: 'NOT_LANDED',
-    message:
-      onto === null
-        ? `${ref} and ${mission.slug} have no commit in common.`
-        : `${ref} does not hold all of ${mission.slug}: ${somePaths(missing)} would change if it were merged.`,
-    violated_invariant: 'a_landed_mission_changes_nothing_when_it_is_merged_again',
-    remediation: ['git fetch', `spec-kitty merge --prepare-pr --mission ${mission.slug}`],
-    mission_slug: mission.slug,
-    ref,
-    paths: missing,
-  });
+  return ports.inTurn(repository.commonDir, 'merge', () =>
+    ports.inTurn(repository.commonDir, `${mission.slug}.log`, async () => {
+      writeJournal(ports, repository, journal);
+      const { cleanup, diagnostics } = await applyMerge(ports, repository, journal);
+      return { ...cleanup, diagnostics };
+    }),
+  );
 }
 
 function refUnknown(slug: string, ref: string): ProblemError {

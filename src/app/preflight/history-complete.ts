@@ -47,7 +47,7 @@ export const historyComplete: PreflightCheck<HistoryFacts> = {
         {
           diagnostic_code: 'SPARSE_CHECKOUT',
           message: `${root} leaves out files; the merge is complete, and what is left out stays out.`,
-          remediation: [`To see all files: ${gitAt(root)} sparse-checkout disable`],
+          remediation: ['To see all files:', `${gitAt(root)} sparse-checkout disable`],
           mission_slug: mission.slug,
           path: root,
         },

@@ -350,6 +350,8 @@ describe('A checkout', () => {
     expect((await merge()).exit).toBe(0);
     expect(gitIn(mission.root, 'status', '--porcelain')).toBe('');
     expect(gitIn(mission.root, 'show', 'main:src/one/part.ts')).toBe('// WP01');
+    heed(finding?.remediation ?? []);
+    expect(readFileSync(join(mission.root, 'src/one/part.ts'), 'utf8')).toBe('// WP01\n');
   });
 });
 
@@ -372,7 +374,10 @@ describe('A lane', () => {
     rmSync(mission.lanes['WP01']?.root ?? '', { recursive: true });
     const finding = only(await findings(), 'LANE_WORKTREE_MISSING');
     expect(finding.severity).toBe('warning');
-    json(await runInProcess(mission.root, ['implement', '--recover', '--mission', mission.slug, '--json']));
+    const [command = ''] = finding.remediation;
+    const [program, ...words] = command.split(' ');
+    expect(program).toBe('spec-kitty');
+    json(await runInProcess(mission.root, [...words, '--json']));
     await mergesNow();
   });
 

@@ -14,7 +14,14 @@ it('keeps its promises among racing and killed processes', () => {
   const results = join(folder, 'results.json');
   try {
     execFileSync(process.execPath, [join(__dirname, '..', 'promises.mjs')], {
-      env: childEnvironment({ RESULTS: results, WORKERS: '6', APPENDS: '3', CLAIMS: '6', STEP: '24' }),
+      env: childEnvironment({
+        RESULTS: results,
+        WORKERS: '6',
+        APPENDS: '3',
+        CLAIMS: '6',
+        STEP: '24',
+        MERGE_STEP: '160',
+      }),
       stdio: 'pipe',
     });
   } catch (error) {
