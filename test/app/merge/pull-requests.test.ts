@@ -90,6 +90,13 @@ describe.each(['worktree', 'in-place'] as const)('A mission with its home %s, wh
       expect(gitIn(root, 'for-each-ref', 'refs/heads', '--format=%(refname)')).not.toContain('-lane-');
       expect(gitIn(root, 'status', '--porcelain')).toBe('');
       expect(await kitty('merge')).toMatchObject({ already_merged: true });
+      // A run that was killed is finished by the same command; one that was not has nothing left to do.
+      expect(await kitty('merge', '--landed', 'origin/main')).toMatchObject({
+        result: 'success',
+        done_events: [],
+        commit: null,
+        removed: { worktrees: [], branches: [] },
+      });
       expect((await kitty('log'))['events']).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ summary: expect.stringContaining('Merged WP01') as string }),
