@@ -31,7 +31,7 @@ it.each(commandLines.map((argv) => [argv.join(' '), argv] as const))('spec-kitty
   const before = fingerprint(stage.root);
   const built = runProcess(stage.root, argv);
   stage.tick();
-  expect(await runInProcess(stage.root, argv)).toEqual(built);
+  expect(await runInProcess(stage.root, argv)).toMatchObject(built);
   expect(fingerprint(stage.root)).toBe(before);
   if (argv.includes('--json')) expect(() => JSON.parse(built.stdout) as unknown).not.toThrow();
 });
