@@ -42,7 +42,7 @@ module.exports = {
       comment: 'A board draws what app and domain give it.',
       severity: 'error',
       from: { path: '^src/board/' },
-      to: { path: '^src/(adapters|cli|ports)/|^commands/|^(node:)?(fs|child_process)$' },
+      to: { path: '^src/(adapters|system|cli|ports)/|^commands/|^(node:)?(fs|child_process)$' },
     },
     {
       name: 'adapters-answer-ports',
@@ -54,10 +54,17 @@ module.exports = {
     {
       name: 'adapters-do-not-know-each-other',
       comment:
-        'What two adapters share is a leaf of its own (durable-file, git-config, local-services) or is handed in by the composition root.',
+        'What two adapters share is in src/system, or is handed in by the composition root.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|durable-file|git-config|local-services)/' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
+    },
+    {
+      name: 'system-stands-below-adapters',
+      comment: 'What several adapters need of the machine: it answers no port and knows the domain only.',
+      severity: 'error',
+      from: { path: '^src/system/' },
+      to: { path: '^(src|commands)/', pathNot: '^src/(system|domain)/' },
     },
     {
       name: 'mcp-speaks-in-commands',
@@ -72,7 +79,7 @@ module.exports = {
       comment: 'A command parses words, calls a use case and hands the outcome to a drawing.',
       severity: 'error',
       from: { path: '^commands/' },
-      to: { path: '^src/adapters/|^commands/|^(node:)?(fs|child_process|path|os)$' },
+      to: { path: '^src/(adapters|system)/|^commands/|^(node:)?(fs|child_process|path|os)$' },
     },
     {
       name: 'cli-does-not-know-commands',

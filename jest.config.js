@@ -6,6 +6,9 @@ module.exports = {
   testTimeout: 120_000,
   // Most tests wait for processes of their own; one worker for each core keeps all of them busy.
   maxWorkers: '100%',
+  // A big process takes long to start a small one: a worker that has grown is replaced.
+  workerIdleMemoryLimit: '180MB',
+  testSequencer: '<rootDir>/test/slow-first.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/global-setup.cjs',
   moduleNameMapper: { '^@oclif/core$': '<rootDir>/node_modules/.cache/oclif-core.cjs' },

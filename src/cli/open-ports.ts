@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import type { Ports, Surroundings } from '../ports/ports';
-import type { ProcessIdentity } from '../adapters/durable-file/process-identity';
+import type { ProcessIdentity } from '../system/durable-file/process-identity';
 import type { OwnerIdentity } from '../adapters/owner-lock/owner-identity';
 import type { WithLock } from '../adapters/git-cli/with-lock';
 import type { RunGit } from '../adapters/git-hooks/run-git';

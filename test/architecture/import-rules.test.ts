@@ -46,6 +46,9 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/adapters/ulid/planted-neighbour.ts':
       "import { systemClock } from '../system-clock/system-clock';\nexport const clock = systemClock;\n",
   },
+  'system-stands-below-adapters': {
+    'src/system/planted.ts': "import type { Clock } from '../ports/clock';\nexport type Planted = Clock;\n",
+  },
   'mcp-speaks-in-commands': {
     'src/mcp/planted.ts': "import { status } from '../app/status';\nexport const planted = status;\n",
   },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runInProcess } from '../run-program';
 import { json, readyMission, type GivenWorkPackage } from './ready-mission';
@@ -35,8 +35,39 @@ export const twoLanes: readonly GivenWorkPackage[] = [
   { id: 'WP02', ownedFiles: ['src/two/**'] },
 ];
 
+/** What was made once in this test file, by what was asked for: the same again is its copy, put where it was. */
+const made = new Map<string, { readonly mission: MergeableMission; readonly copy: string }>();
+afterAll(() => {
+  for (const { copy } of made.values()) rmSync(copy, { recursive: true, force: true });
+});
+
 /** Works through a mission up to the point where it can be merged. */
 export async function mergeableMission(request: MergeableRequest = {}): Promise<MergeableMission> {
+  if (Object.values(request).some((one) => typeof one === 'function')) return workThrough(request);
+  const asked = JSON.stringify(request);
+  const known = made.get(asked);
+  if (known === undefined) {
+    const mission = await workThrough(request);
+    const copy = `${dirname(mission.root)}.copy`;
+    copyFolder(dirname(mission.root), copy);
+    made.set(asked, { mission, copy });
+    return mission;
+  }
+  const { mission, copy } = known;
+  // Somebody still uses it.
+  if (existsSync(mission.root)) return workThrough(request);
+  copyFolder(copy, dirname(mission.root));
+  const checkouts = mission.repository.git('worktree', 'list', '--porcelain').match(/(?<=^worktree ).+$/gm) ?? [];
+  // An index knows its files by their inodes too.
+  for (const checkout of checkouts) gitIn(checkout, 'update-index', '-q', '--refresh');
+  return mission;
+}
+
+function copyFolder(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+}
+
+async function workThrough(request: MergeableRequest): Promise<MergeableMission> {
   const { home = 'worktree', workPackages = twoLanes, work = writeOwnFile, unapproved = [], base, prepare } = request;
   const repository = temporaryRepository();
   const { root } = repository;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonlEventLog } from '../../src/adapters/jsonl-event-log/jsonl-event-log';
-import { realFileCalls } from '../../src/adapters/durable-file/file-calls';
+import { realFileCalls } from '../../src/system/durable-file/file-calls';
 import { overridePorts } from '../../src/cli/open-ports';
 import { workflowFixture, type WorkflowFixture } from './fixtures';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fillTemplate, type ServiceRecipe } from '../../domain/contracts/service-recipe';
 import type { ServiceInstance, ServiceProbe, ServiceProvider } from '../../ports/services';
-import { acceptsConnections } from '../local-services/accepts-connections';
-import { freePort } from '../local-services/free-port';
-import { serviceNotEnded, serviceNotReady } from '../local-services/service-problems';
+import { acceptsConnections } from '../../system/local-services/accepts-connections';
+import { freePort } from '../../system/local-services/free-port';
+import { serviceNotEnded, serviceNotReady } from '../../system/local-services/service-problems';
 import { enginesOf, type EngineAnswer, type EngineCall, type RunEngine } from './engines';
 
 const ASK_MS = 5000;

@@ -1,7 +1,7 @@
 import { parseServiceUrl } from '../../domain/contracts/service-url';
 import { ProblemError } from '../../domain/problem/problem';
 import type { ServiceInstance, ServiceProvider } from '../../ports/services';
-import { acceptsConnections } from '../local-services/accepts-connections';
+import { acceptsConnections } from '../../system/local-services/accepts-connections';
 
 /** Services that somebody runs already, named by `SPEC_KITTY_<SERVICE>_URL`. They are used, never started or stopped. */
 export function externalServices(env: NodeJS.ProcessEnv = process.env): ServiceProvider {

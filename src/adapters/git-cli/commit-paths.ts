@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
 import type { CommitRequest, CommitResult } from '../../ports/git';
-import { errorCode, messageOf } from '../durable-file/file-calls';
+import { errorCode, messageOf } from '../../system/durable-file/file-calls';
 import { type GitSettings, readGitSettings } from './git-settings';
 import { readLooseCommit } from './loose-object';
 import { type BranchMove, moveBranch } from './move-branch';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { includedPaths, parseGitBoolean, parseGitConfig } from '../git-config/parse-git-config';
+import { includedPaths, parseGitBoolean, parseGitConfig } from '../../system/git-config/parse-git-config';
 import { tryGit } from './run-git';
 
 export interface GitSettings {

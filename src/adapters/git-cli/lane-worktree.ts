@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
 import type { WorktreeRequest } from '../../ports/git';
-import { safeFileName } from '../durable-file/safe-file-name';
+import { safeFileName } from '../../system/durable-file/safe-file-name';
 import type { CommitContext } from './commit-paths';
 import { readGitSettings } from './git-settings';
 import { moveBranch } from './move-branch';

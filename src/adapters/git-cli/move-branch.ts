@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSy
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
-import { errorCode } from '../durable-file/file-calls';
+import { errorCode } from '../../system/durable-file/file-calls';
 import type { GitSettings } from './git-settings';
 import { readLooseCommit } from './loose-object';
 import { LOCK_WAIT_MS, takeProvableLock } from './provable-lock';

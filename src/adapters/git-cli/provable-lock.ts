@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode, isAbsent } from '../durable-file/file-calls';
-import { safeFileName } from '../durable-file/safe-file-name';
+import { errorCode, isAbsent } from '../../system/durable-file/file-calls';
+import { safeFileName } from '../../system/durable-file/safe-file-name';
 
 /** A lock file of git's protocol that we hold. */
 export interface ProvableLock {

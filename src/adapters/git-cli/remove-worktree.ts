@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { safeFileName } from '../durable-file/safe-file-name';
+import { safeFileName } from '../../system/durable-file/safe-file-name';
 
 export interface WorktreePlace {
   readonly commonDir: string;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { ProblemError } from '../../domain/problem/problem';
-import { errorCode } from '../durable-file/file-calls';
+import { errorCode } from '../../system/durable-file/file-calls';
 
 export interface GitCall {
   readonly cwd: string;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from '../../domain/mission/location';
 import type { Repositories } from '../../ports/repositories';
-import { parseGitConfig } from '../git-config/parse-git-config';
+import { parseGitConfig } from '../../system/git-config/parse-git-config';
 import { locateRepository } from './locate-repository';
 import { listRefs, readRef, type RefSource } from './refs';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
-import { parseGitBoolean, parseGitConfig } from '../git-config/parse-git-config';
+import { parseGitBoolean, parseGitConfig } from '../../system/git-config/parse-git-config';
 import { isReftable, type RefSource } from './refs';
 
 /**

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
-import { errorCode, messageOf } from '../durable-file/file-calls';
-import { parseGitConfig } from '../git-config/parse-git-config';
+import { errorCode, messageOf } from '../../system/durable-file/file-calls';
+import { parseGitConfig } from '../../system/git-config/parse-git-config';
 
 /** Answers for refs that are not stored as files. */
 export interface RefSource {

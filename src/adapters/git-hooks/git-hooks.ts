@@ -13,8 +13,8 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
 import type { HookFile, Hooks, InspectedHook } from '../../ports/hooks';
-import { writeWhole } from '../durable-file/durable-file';
-import { errorCode, isAbsent, messageOf, realFileCalls } from '../durable-file/file-calls';
+import { writeWhole } from '../../system/durable-file/durable-file';
+import { errorCode, isAbsent, messageOf, realFileCalls } from '../../system/durable-file/file-calls';
 import { preCommitText, readPreCommitText } from './pre-commit-text';
 import type { RunGit } from './run-git';
 

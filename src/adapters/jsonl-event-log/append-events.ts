@@ -7,8 +7,8 @@ import { extendLogState, reduceLog } from '../../domain/status/fold-log';
 import type { LogState } from '../../domain/status/log-state';
 import { parseLog } from '../../domain/status/parse-log';
 import type { AppendReceipt, LogView } from '../../ports/event-log';
-import { replaceFile } from '../durable-file/durable-file';
-import { closeQuietly, errorCode, messageOf, type FileCalls } from '../durable-file/file-calls';
+import { replaceFile } from '../../system/durable-file/durable-file';
+import { closeQuietly, errorCode, messageOf, type FileCalls } from '../../system/durable-file/file-calls';
 import { assertWritable } from './assert-writable';
 import { fileIdentity, writeCheckpoint } from './checkpoint';
 import { notPersisted } from './log-problems';
@@ -17,7 +17,7 @@ import { loadLog, readEvents, readRange, transitionIds, type LoadedLog } from '.
 import { addIds, collectIds, isFull, mayContain, type SeenIds } from './seen-ids';
 import { cutAt, guarded, isTearable, writeOnce, writeUnit } from './write-lines';
 import { readSnapshotMeta, refreshSnapshot, snapshotText } from './snapshot-file';
-import { safeFileName } from '../durable-file/safe-file-name';
+import { safeFileName } from '../../system/durable-file/safe-file-name';
 
 const LINE_FEED = 0x0a;
 

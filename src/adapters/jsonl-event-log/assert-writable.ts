@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import type { MissionLocation } from '../../domain/mission/location';
-import { errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
+import { errorCode, type FileCalls, isAbsent, messageOf } from '../../system/durable-file/file-calls';
 import { fileProblem, notRegular } from './log-problems';
 import type { LogPaths } from './log-paths';
 

@@ -4,10 +4,10 @@ import type { JsonObject } from '../../domain/canonical-json/json-value';
 import { parseJson } from '../../domain/canonical-json/parse-json';
 import { printCompact } from '../../domain/canonical-json/print-json';
 import type { LogState } from '../../domain/status/log-state';
-import type { FileCalls } from '../durable-file/file-calls';
-import { replaceFile } from '../durable-file/durable-file';
+import type { FileCalls } from '../../system/durable-file/file-calls';
+import { replaceFile } from '../../system/durable-file/durable-file';
 import type { SeenIds } from './seen-ids';
-import { errorCode } from '../durable-file/file-calls';
+import { errorCode } from '../../system/durable-file/file-calls';
 
 /** Raised whenever the folded state changes shape or meaning: an older cache is then not read. */
 const VERSION = 4;

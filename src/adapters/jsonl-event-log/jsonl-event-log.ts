@@ -1,5 +1,5 @@
 import type { EventLog } from '../../ports/event-log';
-import { realFileCalls, type FileCalls } from '../durable-file/file-calls';
+import { realFileCalls, type FileCalls } from '../../system/durable-file/file-calls';
 import { appendEvents } from './append-events';
 import { logPaths } from './log-paths';
 import { setLinesAside } from './set-lines-aside';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
-import { safeFileName } from '../durable-file/safe-file-name';
+import { safeFileName } from '../../system/durable-file/safe-file-name';
 
 /** Where the files of one mission's log are. All absolute. */
 export interface LogPaths {

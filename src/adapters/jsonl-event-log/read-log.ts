@@ -3,7 +3,7 @@ import { emptyLogState, type LogState } from '../../domain/status/log-state';
 import { reduceLog } from '../../domain/status/fold-log';
 import { parseLog, type ParsedLog } from '../../domain/status/parse-log';
 import type { LogEvent } from '../../domain/status/event';
-import { closeQuietly, errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
+import { closeQuietly, errorCode, type FileCalls, isAbsent, messageOf } from '../../system/durable-file/file-calls';
 import { fileIdentity, readCheckpoint } from './checkpoint';
 import { fileProblem, notRegular, unreadableLog } from './log-problems';
 import type { LogPaths } from './log-paths';

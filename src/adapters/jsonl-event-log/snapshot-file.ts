@@ -3,8 +3,8 @@ import { isJsonObject } from '../../domain/canonical-json/json-value';
 import { parseJson } from '../../domain/canonical-json/parse-json';
 import type { LogState } from '../../domain/status/log-state';
 import { printSnapshot, snapshotOf, type SnapshotMeta } from '../../domain/status/snapshot';
-import { replaceFile } from '../durable-file/durable-file';
-import { errorCode, type FileCalls, isAbsent, messageOf } from '../durable-file/file-calls';
+import { replaceFile } from '../../system/durable-file/durable-file';
+import { errorCode, type FileCalls, isAbsent, messageOf } from '../../system/durable-file/file-calls';
 import { fileProblem } from './log-problems';
 import type { LogPaths } from './log-paths';
 

@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
-import { replaceFile, syncDirectory } from '../durable-file/durable-file';
-import { closeQuietly, errorCode, isAbsent, messageOf, type FileCalls } from '../durable-file/file-calls';
+import { replaceFile, syncDirectory } from '../../system/durable-file/durable-file';
+import { closeQuietly, errorCode, isAbsent, messageOf, type FileCalls } from '../../system/durable-file/file-calls';
 import { fileIdentity } from './checkpoint';
 import { fileProblem } from './log-problems';
 import { readRange, type LoadedLog } from './read-log';

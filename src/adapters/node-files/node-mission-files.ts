@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Checkout } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import type { FileWrite, MissionFiles } from '../../ports/mission-files';
-import { replaceFile } from '../durable-file/durable-file';
-import { type FileCalls, isAbsent, messageOf, realFileCalls } from '../durable-file/file-calls';
+import { replaceFile } from '../../system/durable-file/durable-file';
+import { type FileCalls, isAbsent, messageOf, realFileCalls } from '../../system/durable-file/file-calls';
 
 /** Mission files on the local disk. */
 export function nodeMissionFiles(calls: FileCalls = realFileCalls): MissionFiles {

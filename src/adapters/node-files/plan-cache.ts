@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path';
 import type { MissionLocation } from '../../domain/mission/location';
 import type { PlanCache } from '../../ports/mission-files';
-import { errorCode } from '../durable-file/file-calls';
-import { safeFileName } from '../durable-file/safe-file-name';
+import { errorCode } from '../../system/durable-file/file-calls';
+import { safeFileName } from '../../system/durable-file/safe-file-name';
 
 /** Raised whenever the stored value changes shape: an older cache is then not read. */
 const VERSION = 2;

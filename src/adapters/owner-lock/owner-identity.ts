@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { errorCode } from '../durable-file/file-calls';
+import { errorCode } from '../../system/durable-file/file-calls';
 
 /** Who holds a lock: enough to tell a dead owner from a live one, and a restarted machine from another one. */
 export interface OwnerIdentity {

@@ -11,9 +11,9 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../../domain/problem/problem';
-import { safeFileName } from '../durable-file/safe-file-name';
+import { safeFileName } from '../../system/durable-file/safe-file-name';
 import { identityKey, livenessOf, ownIdentity, type OwnerIdentity } from './owner-identity';
-import { errorCode, messageOf } from '../durable-file/file-calls';
+import { errorCode, messageOf } from '../../system/durable-file/file-calls';
 
 export interface LockOptions {
   /** How long one live holder may keep the lock before LOCK_TIMEOUT. */

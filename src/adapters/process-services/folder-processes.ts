@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isServiceFolder } from '../local-services/service-folders';
+import { isServiceFolder } from '../../system/local-services/service-folders';
+import { isWorkingIn, workingIn } from '../../system/process-table/process-table';
 
 /** How a server is told to end: its process id stands in a file below its folder, and it ends in order on a signal. */
 export interface EndOrder {
@@ -33,60 +34,27 @@ export async function endProcesses(folder: string, orders: readonly EndOrder[]):
   });
   // Ended hard is only what nobody could ask: a server takes its helpers with it.
   if (asked.length > 0 && (await haveGone(folder, asked))) asked.length = 0;
-  const rest = [...new Set([...asked, ...workersIn(folder)])];
+  const rest = [...new Set([...asked, ...workingIn(folder)])];
   for (const one of rest) signal(one, 'SIGKILL');
-  return (await haveGone(folder, rest)) ? [] : rest.filter((pid) => isThere(pid, folder));
+  return (await haveGone(folder, rest)) ? [] : rest.filter((pid) => isWorkingIn(pid, folder));
 }
 
 /** The server of a folder: only a process that works inside it, whatever a left-over file says. */
 export function serverPid(folder: string, { pidFile }: EndOrder): number | null {
   try {
     const pid = Number(readFileSync(join(folder, pidFile), 'utf8').split('\n')[0]);
-    return Number.isInteger(pid) && pid > 1 && isThere(pid, folder) ? pid : null;
+    return Number.isInteger(pid) && pid > 1 && isWorkingIn(pid, folder) ? pid : null;
   } catch {
     return null;
   }
 }
 
-/** Every process whose working folder is inside; none where the system does not show it. */
-function workersIn(folder: string): readonly number[] {
-  if (!hasProc()) return [];
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid) && pid > 1 && isThere(pid, folder));
-}
-
-function isThere(pid: number, folder: string): boolean {
-  // Without /proc the file of the server has to do.
-  if (!hasProc()) return isAlive(pid);
-  try {
-    const inside = realpathSync(folder);
-    const cwd = readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
-    return cwd === inside || cwd.startsWith(`${inside}/`);
-  } catch {
-    return false;
-  }
-}
-
-function hasProc(): boolean {
-  return lstatSync('/proc/self/cwd', { throwIfNoEntry: false }) !== undefined;
-}
-
 async function haveGone(folder: string, pids: readonly number[]): Promise<boolean> {
   const limit = Date.now() + LIMIT_MS;
   for (;;) {
-    if (!pids.some((pid) => isThere(pid, folder))) return true;
+    if (!pids.some((pid) => isWorkingIn(pid, folder))) return true;
     if (Date.now() >= limit) return false;
     await pause(POLL_MS);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RunFolders } from '../../ports/run-folders';
-import type { ProcessIdentity } from '../durable-file/process-identity';
+import type { ProcessIdentity } from '../../system/durable-file/process-identity';
 
 /** How many folders of ended runs are kept. */
 const MOST_KEPT = 20;

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceInstance, ServiceRecords } from '../../ports/services';
-import type { ProcessIdentity } from '../durable-file/process-identity';
-import { folderFor } from '../local-services/service-folders';
+import type { ProcessIdentity } from '../../system/durable-file/process-identity';
+import { folderFor } from '../../system/local-services/service-folders';
 
 interface StoredInstance<Identity> extends ServiceInstance {
   readonly owner: Identity;

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
 import { RUN_MARK } from '../../domain/verify/run-mark';
+import { withVariable } from '../../system/process-table/process-table';
 import type { TestRunRequest, TestRunResult, TestRuns } from '../../ports/test-runs';
 
 const KEPT_BYTES = 64 * 1024;
@@ -66,10 +67,10 @@ export function testRunner(): TestRuns {
 
     endLeftovers(runId) {
       // Asked first: git, for one, then takes its locks along.
-      signalAll(marked(runId), 'SIGTERM');
+      signalAll(withVariable(RUN_MARK, runId), 'SIGTERM');
       const until = Date.now() + GRACE_MS;
-      while (marked(runId).length > 0 && Date.now() < until) pause(50);
-      signalAll(marked(runId), 'SIGKILL');
+      while (withVariable(RUN_MARK, runId).length > 0 && Date.now() < until) pause(50);
+      signalAll(withVariable(RUN_MARK, runId), 'SIGKILL');
     },
   };
 }
@@ -164,28 +165,6 @@ function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
 
 function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-/** Processes whose environment has the mark of a run; none where the system does not show it. */
-function marked(runId: string): readonly number[] {
-  const wanted = `${RUN_MARK}=${runId}`;
-  return processIds().filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(wanted);
-    } catch {
-      return false;
-    }
-  });
-}
-
-function processIds(): readonly number[] {
-  try {
-    return readdirSync('/proc')
-      .map(Number)
-      .filter((pid) => Number.isInteger(pid) && pid > 1 && pid !== process.pid);
-  } catch {
-    return [];
-  }
 }
 
 function interrupted(): ProblemError {

@@ -10,8 +10,8 @@ import {
   type WorkspaceRecord,
 } from '../../domain/workspace/workspace-record';
 import type { Workspaces } from '../../ports/workspaces';
-import { replaceFile } from '../durable-file/durable-file';
-import { isAbsent, messageOf, realFileCalls } from '../durable-file/file-calls';
+import { replaceFile } from '../../system/durable-file/durable-file';
+import { isAbsent, messageOf, realFileCalls } from '../../system/durable-file/file-calls';
 
 /** The records of lane worktrees, as files of the primary checkout that git ignores. */
 export function workspaceRecords(): Workspaces {

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { realFileCalls, type FileCalls } from '../../../src/adapters/durable-file/file-calls';
+import { realFileCalls, type FileCalls } from '../../../src/system/durable-file/file-calls';
 import { jsonlEventLog } from '../../../src/adapters/jsonl-event-log/jsonl-event-log';
 import { addIds, collectIds, isFull, mayContain } from '../../../src/adapters/jsonl-event-log/seen-ids';
 import { withOwnerLock } from '../../../src/adapters/owner-lock/owner-lock';

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { realFileCalls, type FileCalls } from '../../../src/adapters/durable-file/file-calls';
+import { realFileCalls, type FileCalls } from '../../../src/system/durable-file/file-calls';
 import { jsonlEventLog } from '../../../src/adapters/jsonl-event-log/jsonl-event-log';
 import { withOwnerLock } from '../../../src/adapters/owner-lock/owner-lock';
 import { printLine } from '../../../src/domain/canonical-json/print-json';

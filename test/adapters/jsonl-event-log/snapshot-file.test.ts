@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { realFileCalls, type FileCalls } from '../../../src/adapters/durable-file/file-calls';
+import { realFileCalls, type FileCalls } from '../../../src/system/durable-file/file-calls';
 import { logPaths } from '../../../src/adapters/jsonl-event-log/log-paths';
 import { refreshSnapshot } from '../../../src/adapters/jsonl-event-log/snapshot-file';
 import type { MissionLocation } from '../../../src/domain/mission/location';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { realFileCalls, type FileCalls } from '../../../src/adapters/durable-file/file-calls';
+import { realFileCalls, type FileCalls } from '../../../src/system/durable-file/file-calls';
 import { memoryMissionFiles } from '../../../src/adapters/memory/memory-mission-files';
 import { nodeMissionFiles } from '../../../src/adapters/node-files/node-mission-files';
 import type { Checkout } from '../../../src/domain/mission/location';

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { realFileCalls, type FileCalls } from '../../../src/adapters/durable-file/file-calls';
+import { realFileCalls, type FileCalls } from '../../../src/system/durable-file/file-calls';
 import { jsonlEventLog } from '../../../src/adapters/jsonl-event-log/jsonl-event-log';
 import { printLine } from '../../../src/domain/canonical-json/print-json';
 import { ProblemError } from '../../../src/domain/problem/problem';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { includedPaths, parseGitBoolean, parseGitConfig } from '../../../src/adapters/git-config/parse-git-config';
+import { includedPaths, parseGitBoolean, parseGitConfig } from '../../../src/system/git-config/parse-git-config';
 
 const folder = mkdtempSync(join(tmpdir(), 'spec-kitty-config-'));
 const file = join(folder, 'config');
