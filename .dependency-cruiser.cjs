@@ -53,8 +53,7 @@ module.exports = {
     },
     {
       name: 'adapters-do-not-know-each-other',
-      comment:
-        'What two adapters share is in src/system, or is handed in by the composition root.',
+      comment: 'What two adapters share is in src/system, or is handed in by the composition root.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
