@@ -7,7 +7,7 @@ module.exports = {
   // Most tests wait for processes of their own; one worker for each core keeps all of them busy.
   maxWorkers: '100%',
   // A big process takes long to start a small one: a worker that has grown is replaced.
-  workerIdleMemoryLimit: '180MB',
+  workerIdleMemoryLimit: '300MB',
   testSequencer: '<rootDir>/test/slow-first.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/global-setup.cjs',

@@ -6,6 +6,8 @@ import { attributes, configText, ignoredPaths, metadataText } from '../../templa
 import type { Ports } from '../../ports/ports';
 
 export const CONFIG_PATH = '.kittify/config.yaml';
+/** The schema of `wps.yaml`, for editors. */
+const MANIFEST_SCHEMA_PATH = '.kittify/schemas/wps.schema.json';
 
 /** Everything that belongs into a repository with these agents. */
 export function wantedParts(ports: Ports, agents: readonly string[]): readonly WantedPart[] {
@@ -17,11 +19,18 @@ export function wantedParts(ports: Ports, agents: readonly string[]): readonly W
       content: metadataText(ports.version, formatMoment(ports.clock.nowMicros())),
       staysWhen: 'there',
     },
+    { path: MANIFEST_SCHEMA_PATH, kind: 'file', content: manifestSchema(ports) },
     { path: '.gitignore', kind: 'block', content: ignoredPaths },
     { path: '.gitattributes', kind: 'block', content: attributes },
     { path: 'AGENTS.md', kind: 'block', content: agentsBlock(ports.version), mayBeLink: true },
     ...agentFiles(agents, ports.version).map(({ path, content }) => ({ path, kind: 'file' as const, content })),
   ];
+}
+
+function manifestSchema({ schemas }: Ports): string {
+  const text = schemas.read('wps');
+  if (text === null) throw new Error('the schema of wps.yaml is missing from the program');
+  return text;
 }
 
 /** What the settings say about agents: `generic` is a word of ours, and the existing tool would refuse it. */

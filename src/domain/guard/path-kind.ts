@@ -12,6 +12,7 @@ const SETTINGS = [
   'doctrine/',
   'memory/',
   'overrides/',
+  'schemas/',
   'command-skills-manifest.json',
   'spec-kitty-manifest.json',
 ];

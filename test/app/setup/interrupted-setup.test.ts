@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { publishedSchemas } from '../../../src/adapters/node-files/published-schemas';
 import { init } from '../../../src/app/setup/init';
 import { uninstall } from '../../../src/app/setup/uninstall';
 import { upgrade } from '../../../src/app/setup/upgrade';
@@ -46,7 +47,7 @@ function dyingFiles(real: MissionFiles, lives: { left: number }): MissionFiles {
 
 /** The real ports as a program of some version has them. */
 function portsOf(version: string, replaced: Partial<Ports> = {}): Ports {
-  const all = { version, ...replaced };
+  const all = { version, schemas: publishedSchemas(join(__dirname, '..', '..', '..')), ...replaced };
   const descriptors = Object.entries(all).map(([name, value]) => [name, { value }] as const);
   return Object.create(openPorts(repository.root), Object.fromEntries(descriptors)) as Ports;
 }

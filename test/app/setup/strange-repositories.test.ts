@@ -73,6 +73,7 @@ describe('The printed commit', () => {
       '.gitignore',
       '.kittify/config.yaml',
       '.kittify/metadata.yaml',
+      '.kittify/schemas/wps.schema.json',
       '.kittify/spec-kitty-manifest.json',
       'README.md',
     ]);
