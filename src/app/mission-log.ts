@@ -4,12 +4,13 @@ import { selectMission } from './select-mission';
 import { identityOfMission } from './mission-facts';
 import { workPackageId } from './move-task';
 import { readPlan } from './read-plan';
-import type { JsonObject } from '../domain/canonical-json/json-value';
+import { isJsonObject, type JsonObject } from '../domain/canonical-json/json-value';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
 import { identityOf, type LogEvent } from '../domain/status/event';
 import { compareEvents } from '../domain/status/fold-log';
 import { unknownWorkPackage } from '../domain/status/move-problems';
+import { annotationSummary } from '../domain/view/annotation-summary';
 import type { Ports } from '../ports/ports';
 
 /** One row of the history, told in one line. */
@@ -82,15 +83,17 @@ function lineOf(event: LogEvent): LogLine {
         summary: `${event.from_lane} -> ${event.to_lane}${force}${why}`,
       };
     }
-    case 'annotation':
+    case 'annotation': {
+      const delta = event.row['delta'] ?? null;
       return {
         ...base,
         kind: 'note',
         work_package_id: event.wp_id,
         actor: identityOf(event.actor),
         ...noMove,
-        summary: deltaSummary(event.row['delta']),
+        summary: isJsonObject(delta) ? annotationSummary(delta) : '',
       };
+    }
     case 'lifecycle':
       return {
         ...base,
@@ -112,13 +115,6 @@ function lineOf(event: LogEvent): LogLine {
     default:
       return event satisfies never;
   }
-}
-
-function deltaSummary(delta: unknown): string {
-  if (typeof delta !== 'object' || delta === null) return '';
-  return Object.entries(delta)
-    .map(([slot, value]) => `${slot}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ');
 }
 
 function lifecycleSummary(payload: JsonObject): string {
