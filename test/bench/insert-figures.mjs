@@ -26,6 +26,7 @@ function speed({
   ratio_to_node: ratio,
   start_up_overhead_share_of_ordinary_oclif: share,
   git_processes: git,
+  forecast,
 }) {
   const row = (label, name) => `| ${label} | ${ratio[name].toFixed(2)} × |`;
   return [
@@ -46,6 +47,8 @@ function speed({
     row('the same `next` under ordinary oclif', 'ordinary oclif next (10)'),
     '',
     `Start-up overhead as a share of ordinary oclif's: \`--version\` ${percent(share['--version'])}, \`next\` ${percent(share.next)}, \`status\` ${percent(share.status)}.`,
+    '',
+    `\`forecast\` for ${forecast.lanes} lanes in a repository of ${forecast.files.toLocaleString('en')} files: ${forecast.to_merge_tree_per_pair.toFixed(2)} × one \`git merge-tree\` for each of its ${forecast.pairs} pairs.`,
     '',
   ];
 }

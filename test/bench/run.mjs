@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sizedMission } from '../given/sized-mission.mjs';
+import { benchForecast } from './forecast-bench.mjs';
 import { buildOrdinary } from './ordinary-oclif.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -78,7 +79,14 @@ async function measure() {
     for (const [name, words, exit] of shuffled(variants)) times.get(name).push(run(words(), exit));
   }
   const medians = Object.fromEntries([...times].map(([name, all]) => [name, median(all)]));
-  return summarize(medians, gitProcesses(missions));
+  return { ...summarize(medians, gitProcesses(missions)), forecast: forecastFigures() };
+}
+
+function forecastFigures() {
+  const folder = join(place, 'lanes');
+  mkdirSync(folder);
+  const figures = benchForecast({ folder, program, env, rounds, median });
+  return { ...figures, to_merge_tree_per_pair: round(figures.to_merge_tree_per_pair) };
 }
 
 /** Back and forth between two lanes, so that every call is a real move. */
