@@ -1,5 +1,6 @@
 import type { MergeStrategy } from '../domain/merge/merge-plan';
 import type { Repository } from '../domain/mission/location';
+import type { SettingValue } from '../domain/setup/settings';
 
 /** Where the files of a new mission live. */
 export type MissionHome = 'in-place' | 'branch' | 'worktree';
@@ -48,5 +49,5 @@ export interface Configuration {
    *
    * @throws ProblemError CONFIG_INVALID when that cannot be done.
    */
-  textWith(text: string, key: string, value: string | boolean | readonly string[]): string;
+  textWith(text: string, key: string, value: SettingValue): string;
 }

@@ -89,6 +89,8 @@ function typedValue({ key, values }: Setting): string {
       return values.of?.at(-1) ?? 'main';
     case 'text':
       return 'npm test';
+    case 'seconds':
+      return '90';
   }
 }
 

@@ -84,6 +84,8 @@ function settingSchema({ summary, values, otherwise }: Setting): Schema {
       return { description: summary, enum: values.of, ...usual };
     case 'text':
       return { description: summary, type: 'string', ...usual };
+    case 'seconds':
+      return { description: summary, type: 'number', exclusiveMinimum: 0, ...usual };
     case 'list': {
       const items = values.of === undefined ? { type: 'string' } : { enum: values.of };
       return { description: summary, type: 'array', items, ...usual };

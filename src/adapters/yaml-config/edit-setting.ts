@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as Yaml from 'yaml';
-
-/** What a setting can be changed to. */
-export type SettingValue = string | boolean | readonly string[];
+import type { SettingValue } from '../../domain/setup/settings';
 
 /**
  * Changes one setting in the text of a YAML mapping, and nothing else that the text says. Comments, order and quoting

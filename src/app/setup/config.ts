@@ -6,7 +6,14 @@ import type { Outcome } from '../../domain/problem/diagnostic';
 import { nearestWord } from '../../domain/problem/nearest-word';
 import { ProblemError } from '../../domain/problem/problem';
 import { MANIFEST_PATH } from '../../domain/setup/install-manifest';
-import { agentCommandSetting, parseSetting, settingOf, settings, type Setting } from '../../domain/setup/settings';
+import {
+  agentCommandSetting,
+  parseSetting,
+  settingOf,
+  settings,
+  type Setting,
+  type SettingValue,
+} from '../../domain/setup/settings';
 import type { Ports } from '../../ports/ports';
 
 export interface ShownSetting {
@@ -87,7 +94,7 @@ function wrongValue({ key }: Setting, typed: string, expected: string): ProblemE
   });
 }
 
-function refuseUnknownAgents({ key }: Setting, value: string | boolean | readonly string[]): void {
+function refuseUnknownAgents({ key }: Setting, value: SettingValue): void {
   if (key !== 'agents.available' || typeof value !== 'object') return;
   const keys = allAgents.map((agent) => agent.key);
   const unknown = value.filter((one) => !keys.includes(one));

@@ -1,5 +1,6 @@
 import type { Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
+import { TEST_TIMEOUT_S } from '../../domain/setup/settings';
 import { gateModes, type GateMode } from '../../domain/verify/gate-mode';
 import type { Ports } from '../../ports/ports';
 import type { ProviderKind } from '../../ports/services';
@@ -18,7 +19,6 @@ export interface VerificationPolicy {
 }
 
 export const providerKinds: readonly ProviderKind[] = ['external', 'docker', 'process'];
-const DEFAULT_TIMEOUT_S = 600;
 
 /**
  * Reads the settings of verification. `policy.verification.*` is read where `verify.*` is absent.
@@ -88,10 +88,10 @@ function providers(value: unknown, faults: string[]): readonly ProviderKind[] {
 }
 
 function timeout(value: unknown, faults: string[]): number {
-  if (value === undefined) return DEFAULT_TIMEOUT_S;
+  if (value === undefined) return TEST_TIMEOUT_S;
   if (typeof value === 'number' && value > 0) return value;
   faults.push('verify.timeout must be a number of seconds above 0');
-  return DEFAULT_TIMEOUT_S;
+  return TEST_TIMEOUT_S;
 }
 
 function text(value: unknown, faults: string[]): string | null {

@@ -1,5 +1,8 @@
 import { mergeStrategies } from '../merge/merge-plan';
 
+/** What a setting may be set to. */
+export type SettingValue = string | number | boolean | readonly string[];
+
 /** One setting of a project, and what it may be. */
 export interface Setting {
   readonly key: string;
@@ -8,11 +11,16 @@ export interface Setting {
     | { readonly kind: 'boolean' }
     | { readonly kind: 'choice'; readonly of: readonly string[] }
     | { readonly kind: 'text' }
+    /** A number above 0; parts of a second count. */
+    | { readonly kind: 'seconds' }
     /** Comma-separated on the command line. */
     | { readonly kind: 'list'; readonly of?: readonly string[] };
   /** What counts when it is not set; null when nothing does. */
-  readonly otherwise: string | boolean | readonly string[] | null;
+  readonly otherwise: SettingValue | null;
 }
+
+/** Seconds that the tests of a work package may take where the settings say nothing. */
+export const TEST_TIMEOUT_S = 600;
 
 /** Every setting that some command obeys. */
 export const settings: readonly Setting[] = [
@@ -77,6 +85,12 @@ export const settings: readonly Setting[] = [
     otherwise: ['external', 'docker', 'process'],
   },
   {
+    key: 'verify.timeout',
+    summary: 'Seconds that the tests of a work package may take',
+    values: { kind: 'seconds' },
+    otherwise: TEST_TIMEOUT_S,
+  },
+  {
     key: 'verify.bootstrap',
     summary: 'What installs the project before its tests, when its manifests changed',
     values: { kind: 'text' },
@@ -104,7 +118,7 @@ export function agentCommandSetting(agent: string): Setting {
 export function parseSetting(
   { values }: Setting,
   typed: string,
-): { readonly value: string | boolean | readonly string[] } | { readonly expected: string } {
+): { readonly value: SettingValue } | { readonly expected: string } {
   switch (values.kind) {
     case 'boolean':
       return typed === 'true' || typed === 'false' ? { value: typed === 'true' } : { expected: 'true or false' };
@@ -112,6 +126,10 @@ export function parseSetting(
       return values.of.includes(typed) ? { value: typed } : { expected: `one of ${values.of.join(', ')}` };
     case 'text':
       return { value: typed };
+    case 'seconds': {
+      const seconds = /^\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : 0;
+      return seconds > 0 && Number.isFinite(seconds) ? { value: seconds } : { expected: 'a number of seconds above 0' };
+    }
     case 'list': {
       const items = typed
         .split(',')

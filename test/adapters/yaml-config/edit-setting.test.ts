@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import * as yaml from 'yaml';
-import { editSetting, type SettingValue } from '../../../src/adapters/yaml-config/edit-setting';
+import { editSetting } from '../../../src/adapters/yaml-config/edit-setting';
+import type { SettingValue } from '../../../src/domain/setup/settings';
 
 type Case = readonly [text: string, keys: readonly string[], value: SettingValue, expected: string];
 const cases: readonly Case[] = [
@@ -17,6 +18,7 @@ const cases: readonly Case[] = [
   ['# top\na: {b: []} # c\nd: 1\n', ['a', 'e'], false, '# top\na: {b: [], e: false} # c\nd: 1\n'],
   ['{a: {b: []}}\n', ['d', 'e'], 'x', '{a: {b: []}, d: {e: x}}\n'],
   ['{}\n', ['d', 'e'], 'x', '{d: {e: x}}\n'],
+  ['a:\n  b: 600 # s\n', ['a', 'b'], 0.5, 'a:\n  b: 0.5 # s\n'],
 ];
 
 it.each(cases)('changes %j at %j to %j', (text, keys, value, expected) => {
