@@ -9,6 +9,9 @@ export interface RunFolders {
   /** Ids of the runs below `parent` that are under way, those of this process among them. */
   live(parent: string): readonly string[];
 
-  /** Calls `end` with the id of every run below `parent` that died, and removes its folder then. */
-  sweep(parent: string, end: (runId: string) => void): void;
+  /**
+   * Calls `end` with the id of every run below `parent` that died, and does with its folder what that says: `keep` leaves it
+   * as that of a run that has ended.
+   */
+  sweep(parent: string, end: (runId: string) => 'remove' | 'keep'): void;
 }

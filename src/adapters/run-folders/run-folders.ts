@@ -35,8 +35,8 @@ export function runFolders<Identity>({ own, isDead }: ProcessIdentity<Identity>)
       for (const name of foldersIn(parent)) {
         const owner = ownerOf(join(parent, name));
         if (owner === null || !isDead(owner as Identity)) continue;
-        end(name);
-        rmSync(join(parent, name), { recursive: true, force: true });
+        const path = end(name) === 'keep' ? join(parent, name, OWNER) : join(parent, name);
+        rmSync(path, { recursive: true, force: true });
       }
     },
   };

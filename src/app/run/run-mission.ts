@@ -76,6 +76,8 @@ async function openRun(ports: Ports, { repository, mission }: RunSetting, runId:
   return ports.inTurn(repository.commonDir, `runs of ${mission.slug}`, () => {
     ports.runFolders.sweep(runs, (id) => {
       ports.testRuns.endLeftovers(id);
+      // What its agents said may tell why somebody had to kill it.
+      return 'keep';
     });
     if (ports.runFolders.live(runs).length > 0) throw alreadyRunning(mission.slug);
     ports.runFolders.open(`${runs}/${runId}`);

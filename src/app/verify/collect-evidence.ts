@@ -54,7 +54,10 @@ export async function collectEvidence(
     programs: testPrograms(ports, work.root),
   };
   const claimed = readClaims(ports, request.claimsFile);
-  ports.runFolders.sweep(runs, (id) => ports.testRuns.endLeftovers(id));
+  ports.runFolders.sweep(runs, (id) => {
+    ports.testRuns.endLeftovers(id);
+    return 'remove';
+  });
   ports.runFolders.open(folder);
   try {
     const session = await startServices(ports, subject, request.signal);

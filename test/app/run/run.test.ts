@@ -166,6 +166,8 @@ it('goes on after a kill where it was, ends what the killed one left, and does n
     lanes: { WP01: 'approved', WP02: 'approved', WP03: 'approved' },
   });
   expect(agentsAtWork()).toBe(0);
+  const said = readdirSync(join(root, '.git', 'spec-kitty', 'runs'), { recursive: true }).map(String);
+  expect(said.filter((name) => name.endsWith('WP01-implementer-1.log'))).toHaveLength(2);
   for (const id of ['WP01', 'WP02', 'WP03']) {
     expect(movesOf(id).filter(({ to_lane: to }) => to === 'approved')).toHaveLength(1);
   }
