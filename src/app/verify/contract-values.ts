@@ -1,5 +1,6 @@
 import type { ExportedVariable } from '../infra/adapted-exports';
 import { companionsOf } from '../infra/companions';
+import { assignedValue } from '../../domain/contracts/assigned-value';
 import { checkValue } from '../../domain/contracts/check-value';
 import { needOf } from '../../domain/contracts/contracts-text';
 import type { ContractConsumer, IntegrationContract } from '../../domain/contracts/integration-contract';
@@ -103,7 +104,9 @@ function writtenValue(ports: Ports, root: string, contract: IntegrationContract)
       return value === null ? null : { value, place: pathInRepo, adaptedFrom: null };
   }
   for (const name of settingFiles(ports.files.list(root))) {
-    const value = assignedIn(ports.files.readText(`${root}/${name}`) ?? '', artifact);
+    // A folder may have the name as well, e.g. an environment of Python.
+    if (ports.files.kindOf(`${root}/${name}`) !== 'file') continue;
+    const value = assignedValue(ports.files.readText(`${root}/${name}`) ?? '', artifact);
     if (value !== null) return { value, place: name, adaptedFrom: null };
   }
   return null;
@@ -121,17 +124,7 @@ function settingFiles(names: readonly string[]): readonly string[] {
 
 function valueIn(text: string, artifact: string, jsonPointer: string | null, isWhole: boolean): string | null {
   if (jsonPointer !== null) return pointed(text, jsonPointer);
-  return isWhole ? text.trim() : assignedIn(text, artifact);
-}
-
-/** `NAME=value`, `export NAME=value` and `NAME: value`, with or without quotes. */
-function assignedIn(text: string, artifact: string): string | null {
-  const name = artifact.replace(/\W/g, '\\$&');
-  const form = new RegExp(`^\\s*(?:-\\s*)?(?:export\\s+)?["']?${name}["']?\\s*[=:]\\s*(.+?)\\s*$`, 'm');
-  const found = form.exec(text)?.[1];
-  if (found === undefined) return null;
-  const quoted = /^(["'])(.*)\1[,;]?$/.exec(found);
-  return quoted?.[2] ?? found.replace(/\s+#.*$/, '').replace(/[,;]$/, '');
+  return isWhole ? text.trim() : assignedValue(text, artifact);
 }
 
 function pointed(text: string, pointer: string): string | null {

@@ -67,3 +67,25 @@ it('gives no verdict on work that is not committed', async () => {
   expect([exit, document['error_code']]).toEqual([3, 'TREE_DIRTY']);
   expect(document['message'] ?? document['error']).toContain('src/open.js is not committed');
 });
+
+it('looks for what a contract needs in files, also where a folder is called .env', async () => {
+  const other = await verifiableWork([
+    { id: 'WP01', ownedFiles: ['src/**', 'test/**', '.env/**', 'compose.yaml*'] },
+    { id: 'WP02', ownedFiles: ['two/**'], dependencies: ['WP01'] },
+  ]);
+  other.declare(`integration_contracts:
+  - id: db
+    artifact: DATABASE_URL
+    type: env
+    producer: WP01
+    validation: format
+    consumers: [{ wp: WP02, format: { scheme: postgresql } }]`);
+  await other.implement('WP01', {
+    'test/add.test.js': passingTest,
+    '.env/pyvenv.cfg': 'home = /usr/bin\n',
+    'compose.yaml': 'services:\n  web:\n    environment:\n      DATABASE_URL:\n      API_TOKEN: tide\n',
+  });
+  const { stdout } = await other.run('verify', 'WP01');
+  other.remove();
+  expect(JSON.parse(stdout)).toMatchObject({ contracts: [{ id: 'db', found_in: null, value: null }] });
+});
