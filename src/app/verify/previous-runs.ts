@@ -100,7 +100,8 @@ export function implementerTestsPassed(
   return last.outcome === 'passed' && changed !== null && !changed.some((path) => owned.owns(path));
 }
 
-function changesBetween(ports: Ports, folder: string, from: string, to: string): readonly string[] | null {
+/** Paths in which two commits differ; null when one of them is not there any more. */
+export function changesBetween(ports: Ports, folder: string, from: string, to: string): readonly string[] | null {
   if (from === to) return [];
   if (ports.objects.commitOf(folder, from) === null || ports.objects.commitOf(folder, to) === null) return null;
   return ports.objects.changedBetween(folder, from, to);

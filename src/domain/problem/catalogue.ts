@@ -142,6 +142,7 @@ export const problems = {
   VERIFICATION_MISSING: { exit: 1, title: 'Work was not verified as it would be approved' },
   VERIFICATION_FAILED: { exit: 1, title: 'The verification of the work does not let it pass' },
   CLAIM_NOT_TRUE: { exit: 1, title: 'What was said of the work is not what git and the tests show' },
+  CHANGED_AFTER_VERIFICATION: { exit: 1, title: 'Work was changed after it was verified' },
   APPROVED_WITHOUT_TESTS: { exit: 1, title: 'Work was approved without independent tests' },
   SEAM_STUB_NOT_OWNED: { exit: 1, title: 'A seam test would lie outside of the files its work package owns' },
   ARTIFACT_NEVER_CONSUMED: { exit: 1, title: 'An artifact is produced and never consumed' },

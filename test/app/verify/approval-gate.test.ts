@@ -146,3 +146,26 @@ it.each([
   const status = json(await work.run('status'));
   expect(status['verification_mode']).toBe(expected);
 });
+
+it('stops a merge of work that was changed after it was verified, until it is verified as it is', async () => {
+  mode('block');
+  json(await work.run('verify', 'WP01', '--agent', 'heron'));
+  expect((await approve()).exit).toBe(0);
+  const found = async (): Promise<readonly object[]> =>
+    (JSON.parse((await work.run('merge', '--dry-run')).stdout) as { findings: readonly object[] }).findings;
+  expect(await found()).toEqual([]);
+  work.commit(worktree, { 'src/add.js': '// changed afterwards\n' });
+  const [finding, ...others] = await found();
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    diagnostic_code: 'CHANGED_AFTER_VERIFICATION',
+    severity: 'error',
+    paths: ['src/add.js'],
+    remediation: [`spec-kitty verify WP01 --mission ${work.slug}`],
+  });
+  mode('warn');
+  expect(await found()).toMatchObject([{ diagnostic_code: 'CHANGED_AFTER_VERIFICATION', severity: 'warning' }]);
+  mode('block');
+  json(await work.run('verify', 'WP01', '--agent', 'heron'));
+  expect(await found()).toEqual([]);
+});
