@@ -182,6 +182,7 @@ function workPackageView(
     is_ready: lane(one.id) === 'planned' && waitsFor.length === 0,
     subtasks_done: subtasks.done,
     subtasks_total: subtasks.total,
+    standstill: moved?.standstill ?? null,
     last_transition_at: moved?.last_transition_at ?? null,
     force_count: moved?.force_count ?? 0,
     review_verdict: verdict === null ? null : VERDICT_WORDS[verdict.verdict],

@@ -15,6 +15,7 @@ export function workPackageView(id: string, more: Partial<WorkPackageView> = {})
     subtasks_total: 0,
     last_transition_at: null,
     force_count: 0,
+    standstill: null,
     review_verdict: null,
     is_verdict_contradicted: false,
     verification: null,

@@ -10,7 +10,7 @@ import type { SeenIds } from './seen-ids';
 import { errorCode } from '../../system/durable-file/file-calls';
 
 /** Raised whenever the folded state changes shape or meaning: an older cache is then not read. */
-const VERSION = 4;
+const VERSION = 5;
 const LINE_FEED = 0x0a;
 
 /** A folded log, stored beside git's own files. It holds exactly while the log file is untouched by anybody else. */

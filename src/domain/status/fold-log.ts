@@ -182,6 +182,7 @@ function foldTransition(draft: Draft, event: TransitionEvent): void {
     force_count: (before?.force_count ?? 0) + (event.force ? 1 : 0),
     claim: claimAfter(event, before?.claim ?? {}),
     ...reviewAfter(event, before),
+    standstill: standstillIn(event),
     isRollback,
     implementer:
       event.to_lane === 'in_progress' || event.to_lane === 'for_review'
@@ -189,6 +190,11 @@ function foldTransition(draft: Draft, event: TransitionEvent): void {
         : (before?.implementer ?? null),
     verdict: verdictIn(event) ?? before?.verdict ?? null,
   });
+}
+
+function standstillIn({ to_lane: to, row }: TransitionEvent): string | null {
+  const reason = row['reason'];
+  return (to === 'blocked' || to === 'canceled') && typeof reason === 'string' && reason.trim() !== '' ? reason : null;
 }
 
 function isRollbackMove({ from_lane, to_lane, review_ref }: TransitionEvent): boolean {

@@ -16,6 +16,8 @@ export interface MovedState {
   readonly claim: JsonObject;
   /** Absent: never reviewed. Null: left `in_review` without a verdict. */
   readonly review_result?: ReviewResult | null;
+  /** Why it is blocked or canceled; null in other lanes, and where nobody said. */
+  readonly standstill: string | null;
   /** True when the last applied move took work back from review. */
   readonly isRollback: boolean;
   /** Actor of the last move into `in_progress` or `for_review`; null when there was none. */

@@ -21,6 +21,8 @@ export interface WorkPackageView {
   readonly is_ready: boolean;
   readonly subtasks_done: number;
   readonly subtasks_total: number;
+  /** Why it is blocked or canceled, as somebody wrote it; null in other lanes, and where nobody said. */
+  readonly standstill: string | null;
   /** As stored; null when the log has no move of it. */
   readonly last_transition_at: string | null;
   /** Forced moves so far: a number above 0 is worth a look. */
@@ -207,17 +209,21 @@ function attentionOf(one: WorkPackageView, slug: string): readonly Attention[] {
     {
       kind: 'blocked',
       work_package_id: one.id,
-      message: `${one.id} is blocked.`,
+      message: one.standstill === null ? `${one.id} is blocked.` : `${one.id} is blocked: ${firstLine(one.standstill)}`,
       remediation: [`spec-kitty move-task ${one.id} --to in_progress --agent ${shellWord(holder)} ${on}`],
     },
   ];
+}
+
+function firstLine(text: string): string {
+  return text.trim().split(/\r?\n/, 1)[0] ?? '';
 }
 
 function nextAction(next: NextDecision, slug: string): MissionView['next_action'] {
   const on = `--mission ${slug}`;
   switch (next.kind) {
     case 'terminal':
-      return { text: 'Nothing: the mission is finished.', command: null };
+      return { text: 'nothing, the mission is finished.', command: null };
     case 'decision_required':
       return {
         text: `Answer the pending decision: ${next.decision?.question ?? next.decision?.id ?? ''}`,

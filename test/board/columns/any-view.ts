@@ -39,6 +39,7 @@ const anyWorkPackage = fc.record({
   agent: fc.option(anyTitle),
   isWaiting: fc.boolean(),
   force_count: fc.nat(12),
+  standstill: fc.option(fc.string()),
   review_verdict: fc.constantFrom('approved', 'changes_requested', null),
   verification: fc.constantFrom('verified', 'without_independent_tests', 'refused', 'no_verdict', null),
 });
