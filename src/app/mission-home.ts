@@ -61,7 +61,7 @@ function chooseKind(
  * Everything that keeps a home from being made, at once.
  *
  * @param asked the slug as it was typed, for the commands that are named.
- * @throws ProblemError BRANCH_PROTECTED, GIT_FAILED where nothing was committed yet, SETUP_NOT_COMMITTED.
+ * @throws ProblemError BRANCH_PROTECTED, NOTHING_COMMITTED, SETUP_NOT_COMMITTED.
  */
 export async function refuseObstacles(
   ports: Ports,
@@ -80,11 +80,7 @@ export async function refuseObstacles(
   }
   const hasCommit = ports.repositories.readRef(repository, `refs/heads/${branch}`) !== null;
   if (home.kind !== 'in-place' && !hasCommit) {
-    problems.push({
-      diagnostic_code: 'GIT_FAILED',
-      message: `${branch} has no commit yet, so no branch can start from it.`,
-      remediation: ['git commit --allow-empty -m "Start"', `spec-kitty mission create ${asked} --home in-place`],
-    });
+    problems.push(nothingCommitted(branch, `spec-kitty mission create ${asked}`));
   }
   if (home.kind === 'worktree' && hasCommit && (await isSetupUncommitted(ports, checkout))) {
     problems.push({
@@ -95,6 +91,16 @@ export async function refuseObstacles(
   }
   const [first, ...more] = problems;
   if (first !== undefined) throw new ProblemError([first, ...more]);
+}
+
+/** @param again the command that works after a first commit. */
+export function nothingCommitted(branch: string, again: string): Problem {
+  return {
+    diagnostic_code: 'NOTHING_COMMITTED',
+    message: `${branch} has no commit yet, so no branch can start from it.`,
+    remediation: ['git commit --allow-empty -m "Start"', again],
+    branch,
+  };
 }
 
 async function isSetupUncommitted(ports: Ports, checkout: Checkout): Promise<boolean> {

@@ -2,6 +2,7 @@ import { demoRecordPath, readDemo } from './demo-record';
 import { findCheckout } from '../find-checkout';
 import { createMission } from '../create-mission';
 import { finalizeTasks } from '../finalize-tasks';
+import { nothingCommitted } from '../mission-home';
 import { implement } from '../implement/implement';
 import { moveTask } from '../move-task';
 import { rejectWork } from '../review/reject-work';
@@ -20,12 +21,15 @@ export interface DemoOutcome extends Outcome {
  * Makes a mission that moves: one work package approved, one sent back and taken up again, one in progress, and two that
  * will not fit together. All of it lives on branches and worktrees of its own.
  *
- * @throws ProblemError DEMO_EXISTS, and everything the commands it is made of throw.
+ * @throws ProblemError DEMO_EXISTS, NOTHING_COMMITTED, and everything the commands it is made of throw.
  */
 export async function createDemo(ports: Ports): Promise<DemoOutcome> {
   const repository = ports.repositories.locate(ports.surroundings.directory);
   const earlier = readDemo(ports, repository);
   if (earlier !== null) throw new ProblemError(demoExists(earlier.mission_slug));
+  const branch = repository.current?.branch ?? null;
+  if (branch !== null && ports.repositories.readRef(repository, `refs/heads/${branch}`) === null)
+    throw new ProblemError(nothingCommitted(branch, 'spec-kitty init --demo'));
   const created = await createMission(ports, {
     slug: 'demo',
     title: 'Demo: greetings',

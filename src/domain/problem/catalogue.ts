@@ -24,6 +24,7 @@ export const problems = {
   PORT_UNAVAILABLE: { exit: 3, title: 'The port cannot be used' },
   BROWSER_NOT_OPENED: { exit: 3, title: 'No browser could be started' },
   NOT_A_GIT_REPOSITORY: { exit: 3, title: 'Not inside a git repository' },
+  NOTHING_COMMITTED: { exit: 3, title: 'A branch without a commit cannot be built upon' },
   GIT_FAILED: { exit: 3, title: 'git could not do what was asked' },
   AGENT_COMMAND_MISSING: { exit: 3, title: 'Nothing says how an agent is started' },
   AGENT_COMMAND_INVALID: { exit: 3, title: 'The command of an agent names what nothing is put in for' },

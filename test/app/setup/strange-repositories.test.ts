@@ -93,6 +93,17 @@ describe('The printed commit', () => {
   });
 });
 
+it('A repository without a commit gets no demo, and the printed commands give it one', async () => {
+  repository.git('update-ref', '-d', 'HEAD');
+  const { exit, stdout } = await run('init', '--demo', '--json');
+  const refused = JSON.parse(stdout) as { error_code: string; remediation: readonly string[] };
+  expect([exit, refused.error_code]).toEqual([3, 'NOTHING_COMMITTED']);
+  runPrinted(refused.remediation);
+  expect(refused.remediation.at(-1)).toBe('spec-kitty init --demo');
+  await done('init', '--demo');
+  expect((await done('status'))['total_wps']).toBe(3);
+});
+
 describe('A symbolic link', () => {
   it('of a folder is not followed: files somewhere else stay as they are', async () => {
     mkdirSync(beside('dotfiles'));
