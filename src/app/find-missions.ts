@@ -142,8 +142,10 @@ function unusable(slug: string, meta: Meta | null, problem: Problem): UnusableMi
   return { slug, missionId: meta?.missionId ?? null, missionNumber: meta?.missionNumber ?? null, problem };
 }
 
-/** The user's own branch is switched to where a checkout stands on none; a branch of a mission gets a checkout of its own. */
-/** A mission whose branch exists and is checked out nowhere. */
+/**
+ * A mission whose branch exists and is checked out nowhere. The user's own branch is switched to where a checkout stands on
+ * none; a branch of a mission gets a checkout of its own.
+ */
 export function homeNotCheckedOut(slug: string, branch: string, primary: Checkout | null = null): Problem {
   const isSwitchable = primary !== null && primary.branch === null && parseMissionBranch(branch) === null;
   return {

@@ -11,7 +11,10 @@ export interface UnopenedMission {
   readonly missionNumber: null;
 }
 
-/** Mission branches, local and on locally known remotes, that no mission found here lives on. Asks no network. */
+/**
+ * Mission branches, local and on locally known remotes, of which no mission was found here. The branch of a merged mission
+ * may stay, or stand on a remote: the mission itself is here then. Asks no network.
+ */
 export function unopenedMissions(
   { repositories }: Ports,
   { repository, found, unusable }: MissionsHere,
@@ -20,12 +23,13 @@ export function unopenedMissions(
     ...found.map(({ meta }) => meta?.homeBranch),
     ...unusable.map(({ problem }) => problem['home_branch']),
   ]);
+  const slugs = new Set([...found, ...unusable].map(({ slug }) => slug));
   const remote = repositories.listBranches(repository, 'remote').map((name) => name.slice(name.indexOf('/') + 1));
   return [...new Set([...repositories.listBranches(repository, 'local'), ...remote])]
     .filter((branch) => !known.has(branch))
     .flatMap((branch) => {
       const parsed = parseMissionBranch(branch);
-      return parsed === null || parsed.laneId !== null
+      return parsed === null || parsed.laneId !== null || slugs.has(parsed.slug)
         ? []
         : [{ slug: parsed.slug, branch, missionId: null, missionNumber: null }];
     });

@@ -50,6 +50,22 @@ it('a merged mission is shown where it is the only one, and pushed by a further 
   });
 });
 
+it.each([['--keep-branch'], ['--keep-worktree']])(
+  'a mission whose branch stays after its merge by %s is not unopened',
+  async (keep) => {
+    mission = await mergeableMission();
+    const { slug, repository, homeBranch } = mission;
+    expect(await kitty('merge', keep)).toMatchObject({ result: 'success' });
+    if (keep === '--keep-worktree') {
+      // As another clone sees it that was there before the merge.
+      repository.git('update-ref', `refs/remotes/origin/${homeBranch}`, homeBranch);
+    }
+    expect(await kitty('status')).toMatchObject({ mission_slug: slug, mission_state: 'done' });
+    expect(await kitty('merge')).toMatchObject({ already_merged: true });
+    expect((await kitty('mission', 'list'))['missions']).toHaveLength(1);
+  },
+);
+
 it('a branch that moves while the merge is made stops it with nothing changed; the next run merges', async () => {
   mission = await mergeableMission();
   const { root, slug } = mission;
