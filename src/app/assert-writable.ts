@@ -24,7 +24,8 @@ export function assertWritable(ports: Ports, mission: FoundMission): void {
 
 /** Its files may be older than its branch: whatever is written now would be in the way of the rest of the merge. */
 export function assertNoOpenMerge(ports: Ports, { commonDir, slug }: MissionLocation): void {
-  if (readJournal(ports, { commonDir }, slug) !== null) throw new ProblemError(mergeInProgress(slug));
+  const journal = readJournal(ports, { commonDir }, slug);
+  if (journal !== null) throw new ProblemError(mergeInProgress(journal));
 }
 
 /** @throws ProblemError META_INVALID for a mission without meta.json: nothing says where its home is and of what type it is. */

@@ -8,6 +8,7 @@ import type { Palette } from './text-board';
 export function mergeLines(outcome: MergeOutcome, palette: Palette): readonly string[] {
   const { mission_slug: slug, target_branch: target } = outcome;
   if (outcome.already_merged) return mergedLines(outcome, palette);
+  if (outcome.undone) return [`${palette.green('✓')} The merge of ${palette.bold(slug)} into ${target} is taken back.`];
   const findings = findingLines(outcome.findings, palette);
   if (outcome.blocked === true) {
     const count = outcome.findings.filter(({ severity }) => severity === 'error').length;
@@ -81,6 +82,7 @@ function doneLines(outcome: MergeOutcome, findings: readonly string[], palette: 
       : [`  Recorded as done: ${done.length} of ${Math.max(outcome.wps.length, done.length)}`]),
     ...(removed.worktrees.length === 0 ? [] : [`  Worktrees taken away: ${removed.worktrees.length}`]),
     ...(removed.branches.length === 0 ? [] : [`  Branches taken away: ${removed.branches.length}`]),
+    ...(outcome.pushed === 'now' ? ['  Pushed: the remote has it now'] : []),
     ...findings,
     ...(outcome.next_steps.length === 0 ? [] : ['', 'Next: look at it, then push it:']),
     ...outcome.next_steps.map((line) => `  ${line}`),

@@ -80,7 +80,8 @@ function nameOf({ lane_id: lane, branch, work_packages: ids }: ForecastSide): st
 /** A journal that cannot be read is told as well. */
 function interruptedMerge(ports: Ports, repository: Repository, slug: string): readonly Diagnostic[] {
   try {
-    return readJournal(ports, repository, slug) === null ? [] : [warning(mergeInProgress(slug))];
+    const journal = readJournal(ports, repository, slug);
+    return journal === null ? [] : [warning(mergeInProgress(journal))];
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return error.problems.map(warning);

@@ -13,7 +13,7 @@ export function behindPlace(ports: Ports, repository: Repository, { root }: Chec
     );
     return journal === undefined
       ? null
-      : { place: { kind: 'behind', problem: mergeInProgress(journal.mission_slug) }, mission: null };
+      : { place: { kind: 'behind', problem: mergeInProgress(journal) }, mission: null };
   } catch (error) {
     // A journal that cannot be read may name this checkout.
     if (!(error instanceof ProblemError)) throw error;

@@ -1,11 +1,12 @@
 import { applyMerge, hasLanded, type ApplyReport } from './apply-merge';
 import { buildMerge, type BuiltMerge, type MergeResult } from './build-merge';
 import { openJournals, removeJournal, writeJournal, type MergeJournal } from './merge-journal';
-import { mergeOutcome, type MergeOutcome } from './merge-outcome';
+import { mergeOutcome, type FinishedMerge, type MergeOutcome } from './merge-outcome';
 import { gatherSetting, type MergeSetting } from './merge-setting';
 import { pushMerged } from './push-merged';
 import { pushTarget, refreshTarget } from './push-target';
 import { repositoryFolder } from './repository-folder';
+import { resumedMerge } from './resumed-merge';
 import { selectEvenFinished } from '../select-even-finished';
 import { commitState } from '../commit-state';
 import type { FoundMission } from '../find-missions';
@@ -41,8 +42,10 @@ interface Prepared {
  * checked first, in a place that is thrown away; then it is built, and all branches move at once.
  */
 export async function mergeMission(ports: Ports, request: MergeRequest): Promise<MergeOutcome> {
-  if (!request.isDryRun) await finishOthers(ports);
+  const finished = request.isDryRun ? [] : await finishInterrupted(ports);
   const { repository, mission } = selectEvenFinished(ports, request.mission);
+  const own = finished.find(({ journal }) => journal.mission_slug === mission.slug && journal.undoes !== true);
+  if (own !== undefined) return resumedMerge(ports, own, request.isPushed);
   if (mission.meta?.mergedAt != null) return pushMerged(ports, repository, mission, request);
   const refreshed = request.isPushed && !request.isDryRun ? await refreshTarget(ports, repository, mission) : [];
   const preview = ports.objects.inScratch(mission.location.checkout.root, (objects) =>
@@ -132,9 +135,14 @@ function journalOf(ports: Ports, { mission, strategy, target, home }: MergeSetti
 }
 
 /** An interrupted merge whose branches have moved is finished first; one that moved nothing is forgotten. */
-async function finishOthers(ports: Ports): Promise<void> {
+async function finishInterrupted(ports: Ports): Promise<readonly FinishedMerge[]> {
   const repository = ports.repositories.locate(ports.surroundings.directory);
-  for (const journal of openJournals(ports, repository)) await finishMerge(ports, repository, journal);
+  const finished: FinishedMerge[] = [];
+  for (const journal of openJournals(ports, repository)) {
+    const report = await finishMerge(ports, repository, journal);
+    if (report !== null) finished.push({ journal, report });
+  }
+  return finished;
 }
 
 /** Null when nothing had moved: the journal is gone, and the merge has to be made anew. */
@@ -165,5 +173,5 @@ export async function releaseLocks(ports: Ports, repository: Repository, { moves
 }
 
 function interrupted(ports: Ports, repository: Repository): readonly Finding[] {
-  return openJournals(ports, repository).map(({ mission_slug: slug }) => blocks(slug, mergeInProgress(slug)));
+  return openJournals(ports, repository).map((journal) => blocks(journal.mission_slug, mergeInProgress(journal)));
 }

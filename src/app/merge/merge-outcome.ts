@@ -31,6 +31,8 @@ export interface MergeOutcome extends Outcome {
   readonly dry_run: boolean;
   /** True when there was nothing to do. */
   readonly already_merged: boolean;
+  /** True when what was interrupted was an undo: the merge is taken back. */
+  readonly undone: boolean;
   /** Where the target stands now; null while nothing was merged. */
   readonly commit: string | null;
   readonly merged_commit: string | null;
@@ -38,6 +40,12 @@ export interface MergeOutcome extends Outcome {
   readonly removed: { readonly worktrees: readonly string[]; readonly branches: readonly string[] };
   /** Commands that are left to do; empty where there is no remote, and while nothing was merged. */
   readonly next_steps: readonly string[];
+}
+
+/** An interrupted merge that was gone on with. */
+export interface FinishedMerge {
+  readonly journal: MergeJournal;
+  readonly report: ApplyReport;
 }
 
 interface Prepared {
@@ -83,6 +91,7 @@ export function mergeOutcome(
     remove_worktree: !request.keepsWorktrees,
     dry_run: request.isDryRun,
     already_merged: false,
+    undone: false,
     commit: journal?.commit ?? null,
     merged_commit: journal?.merged_commit ?? null,
     done_events: journal?.done_events ?? [],
@@ -107,11 +116,13 @@ const nothing = {
   delete_branch: false,
   remove_worktree: false,
   dry_run: false,
+  undone: false,
   removed: { worktrees: [], branches: [] },
   next_steps: [],
 } as const;
 
-function pushCommand({ target, upstream }: MergeSetting): string {
+/** What brings the target to the remote. */
+export function pushCommand({ target, upstream }: Pick<MergeSetting, 'target' | 'upstream'>): string {
   return `git push ${upstream?.name.split('/')[0] ?? 'origin'} ${target.branch}`;
 }
 
@@ -135,8 +146,8 @@ export function alreadyMerged({ slug, missionNumber, meta }: FoundMission): Merg
   };
 }
 
-/** The rest of an interrupted merge was done. */
-export function resumedOutcome(journal: MergeJournal, report: ApplyReport): MergeOutcome {
+/** The rest of an interrupted merge, or of its undo, was done. */
+export function resumedOutcome({ journal, report }: FinishedMerge): MergeOutcome {
   const { strategy, target_branch, home_branch, commit, merged_commit, done_events } = journal;
   return {
     ...nothing,
@@ -146,8 +157,9 @@ export function resumedOutcome(journal: MergeJournal, report: ApplyReport): Merg
     target_branch,
     mission_branch: home_branch,
     already_merged: false,
+    undone: journal.undoes === true,
     commit,
-    merged_commit,
+    merged_commit: journal.undoes === true ? null : merged_commit,
     done_events,
     removed: report.cleanup.removed,
     diagnostics: report.diagnostics,

@@ -71,11 +71,31 @@ describe('An interrupted merge whose branches have moved', () => {
   ])('is finished by %s', async (_how, words) => {
     const { commit } = await interrupted(true);
     const { root, slug } = mission;
-    json(await runInProcess(root, ['merge', '--mission', slug, ...words, '--json']));
+    const finished = json(await runInProcess(root, ['merge', '--mission', slug, ...words, '--json']));
+    expect(finished).toMatchObject({ already_merged: false, undone: false, mission_number: 1, next_steps: [] });
+    expect(finished['done_events']).toHaveLength(2);
     expect(gitIn(root, 'rev-parse', 'main')).toBe(commit);
     expect(gitIn(root, 'status', '--porcelain')).toBe('');
     expect(readFileSync(join(root, 'src/one/part.ts'), 'utf8')).toBe('// WP01\n');
     expect(await kitty('merge', '--mission', slug)).toMatchObject({ already_merged: true });
+  });
+
+  it.each([
+    ['merge --resume', ['--resume']],
+    ['the same command', []],
+  ])('is pushed by %s as well, or the push is named', async (_how, words) => {
+    await interrupted(true);
+    const { root, slug, repository } = mission;
+    const origin = join(dirname(root), 'origin.git');
+    repository.git('init', '-q', '--bare', '-b', 'main', origin);
+    repository.git('remote', 'add', 'origin', origin);
+    repository.git('push', '-q', '-u', 'origin', 'main~1:refs/heads/main');
+    const journal = join(root, '.git', 'spec-kitty', 'merge', `${slug}.json`);
+    const text = readFileSync(journal, 'utf8');
+    expect(await kitty('merge', ...words)).toMatchObject({ pushed: null, next_steps: ['git push origin main'] });
+    writeFileSync(journal, text);
+    expect(await kitty('merge', ...words, '--push')).toMatchObject({ push: true, pushed: 'now', next_steps: [] });
+    expect(gitIn(origin, 'rev-parse', 'main')).toBe(gitIn(root, 'rev-parse', 'main'));
   });
 
   it('cannot be aborted any more', async () => {
@@ -140,6 +160,81 @@ describe('An interrupted merge whose branches have moved', () => {
     expect(await kitty('merge', '--resume')).toMatchObject({ result: 'success' });
     expect(gitIn(root, 'rev-parse', 'main')).toBe(later);
     expect(gitIn(root, 'status', '--porcelain')).toBe('');
+  });
+});
+
+it('of several interrupted merges one has to be named; one that was not interrupted is not said to be missing', async () => {
+  await interrupted(true);
+  const { root, slug } = mission;
+  const folder = join(root, '.git', 'spec-kitty', 'merge');
+  const journal = JSON.parse(readFileSync(join(folder, `${slug}.json`), 'utf8')) as Document;
+  writeFileSync(join(folder, 'ebb.json'), JSON.stringify({ ...journal, mission_slug: 'ebb' }));
+  const refused = await kitty('merge', '--resume');
+  expect(refused).toMatchObject({ error_code: 'MISSION_AMBIGUOUS_SELECTOR', candidates: ['ebb', slug] });
+  expect(refused['error']).toContain('2 merges were interrupted');
+  rmSync(join(folder, 'ebb.json'));
+  const other = await kitty('merge', '--resume', '--mission', 'neap');
+  expect(other).toMatchObject({ error_code: 'MERGE_NOT_IN_PROGRESS' });
+  expect(other['error']).toContain(slug);
+  const { stdout } = await runInProcess(root, ['merge', '--resume', '--json'], { SPEC_KITTY_MISSION: slug });
+  expect(JSON.parse(stdout)).toMatchObject({ result: 'success', mission_slug: slug });
+});
+
+describe('An interrupted undo of a merge', () => {
+  /** One that was killed before anything moved. */
+  async function interruptedUndo(): Promise<string> {
+    mission = await mergeableMission();
+    const { root, slug } = mission;
+    const before = gitIn(root, 'rev-parse', 'main');
+    json(await runInProcess(root, ['merge', '--keep-worktree', '--json']));
+    const folder = join(root, '.git', 'spec-kitty');
+    const merged = JSON.parse(readFileSync(join(folder, 'merged', `${slug}.json`), 'utf8')) as {
+      moves: { ref: string; from: string; to: string }[];
+      checkouts: { checkout: unknown; from: string; to: string }[];
+    };
+    const turned = <Move extends { from: string; to: string }>(move: Move): Move => ({
+      ...move,
+      from: move.to,
+      to: move.from,
+    });
+    const undo = {
+      ...merged,
+      undoes: true,
+      commit: merged.moves[0]?.from,
+      moves: merged.moves.map(turned),
+      checkouts: merged.checkouts.map(turned),
+      cleanup: { worktrees: [], branches: [], lanes: [] },
+      done_events: [],
+    };
+    mkdirSync(join(folder, 'merge'), { recursive: true });
+    writeFileSync(join(folder, 'merge', `${slug}.json`), JSON.stringify(undo));
+    return before;
+  }
+
+  it('is named as what it is, with the one way on', async () => {
+    await interruptedUndo();
+    const { slug } = mission;
+    const { diagnostics } = await kitty('status', '--mission', slug);
+    expect(diagnostics).toMatchObject([
+      {
+        diagnostic_code: 'MERGE_IN_PROGRESS',
+        message: expect.stringContaining('An undo of the merge') as string,
+        remediation: [`spec-kitty merge --resume --mission ${slug}`],
+      },
+    ]);
+    expect(await kitty('merge', '--abort')).toMatchObject({
+      error_code: 'MERGE_ALREADY_APPLIED',
+      error: expect.stringContaining('being taken back') as string,
+    });
+  });
+
+  it('is finished by --resume, which says that the merge is taken back', async () => {
+    const before = await interruptedUndo();
+    const { root, slug } = mission;
+    const { stdout } = await runInProcess(root, ['merge', '--resume']);
+    expect(stdout).toBe(`✓ The merge of ${slug} into main is taken back.\n`);
+    expect(gitIn(root, 'rev-parse', 'main')).toBe(before);
+    expect(await kitty('merge')).toMatchObject({ result: 'success', undone: false, already_merged: false });
   });
 });
 
