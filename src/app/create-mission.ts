@@ -138,7 +138,7 @@ async function recordCreation(
 
 function describe(ports: Ports, repository: Repository, plan: CreationPlan, request: CreateRequest): CreateOutcome {
   const directory = `${plan.home.root}/kitty-specs/${plan.slug}`;
-  const isPushed = plan.home.kind !== 'in-place' && ports.repositories.hasRemote(repository);
+  const remote = plan.home.kind === 'in-place' ? null : ports.repositories.defaultRemote(repository);
   return {
     mission_slug: plan.slug,
     mission_id: plan.missionId,
@@ -160,7 +160,7 @@ function describe(ports: Ports, repository: Repository, plan: CreationPlan, requ
     home_path: plan.home.root,
     home_branch: plan.home.branch,
     commit: null,
-    push_command: isPushed ? `git push -u origin ${plan.home.branch}` : null,
+    push_command: remote === null ? null : `git push -u ${remote} ${plan.home.branch}`,
     next_step: `Write ${directory}/spec.md, then: spec-kitty next --mission ${mid8Of(plan.missionId)}`,
   };
 }

@@ -50,7 +50,8 @@ function chooseKind(
 ): Pick<HomeChoice, 'kind' | 'reason'> {
   if (asked !== undefined) return { kind: asked, reason: '--home' };
   if (config.missionHome !== null) return { kind: config.missionHome, reason: 'mission.home in .kittify/config.yaml' };
-  if (!ports.repositories.hasRemote(repository)) return { kind: 'in-place', reason: 'the repository has no remote' };
+  if (ports.repositories.defaultRemote(repository) === null)
+    return { kind: 'in-place', reason: 'the repository has no remote' };
   if (ports.repositories.primaryBranch(repository) === branch) {
     return { kind: 'worktree', reason: `${branch} is the primary branch of a repository with a remote` };
   }

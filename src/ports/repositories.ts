@@ -17,7 +17,8 @@ export interface Repositories {
    */
   primaryBranch(repository: Repository): string | null;
 
-  hasRemote(repository: Repository): boolean;
+  /** The remote that a branch is pushed to while it follows none: `origin`, else the first one; null without any. */
+  defaultRemote(repository: Repository): string | null;
 
   /** The git operation that is under way in a checkout, e.g. `merge` or `rebase`; null when there is none. */
   operationInProgress(checkout: Checkout): string | null;

@@ -28,9 +28,11 @@ export function gitRepositories(askGit: RefSource): Repositories {
         ) ?? null
       );
     },
-    hasRemote({ commonDir }) {
+    defaultRemote({ commonDir }) {
       const text = readIfPresent(join(commonDir, 'config')) ?? '';
-      return /\[\s*remote/i.test(text) && [...parseGitConfig(text).keys()].some((name) => name.startsWith('remote.'));
+      if (!/\[\s*remote/i.test(text)) return null;
+      const names = [...parseGitConfig(text).keys()].flatMap((key) => /^remote\.(.+)\.[^.]+$/.exec(key)?.[1] ?? []);
+      return names.includes('origin') ? 'origin' : (names[0] ?? null);
     },
     operationInProgress: ({ gitDir }) => OPERATIONS.find(([file]) => existsSync(join(gitDir, file)))?.[1] ?? null,
   };

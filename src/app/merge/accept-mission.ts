@@ -79,7 +79,7 @@ async function record(
   outcome: AcceptOutcome,
 ): Promise<AcceptOutcome> {
   const at = formatMoment(ports.clock.nowMicros());
-  const mode = ports.repositories.hasRemote(repository) ? 'pr' : 'local';
+  const mode = ports.repositories.defaultRemote(repository) === null ? 'local' : 'pr';
   const path = `${mission.location.planningDirectory}/meta.json`;
   notePendingPaths(ports, mission.location, [path]);
   const fields = acceptedFields(mission, { at, actor, mode, from: home.sha });

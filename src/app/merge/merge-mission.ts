@@ -47,7 +47,8 @@ export async function mergeMission(ports: Ports, request: MergeRequest): Promise
   const own = finished.find(({ journal }) => journal.mission_slug === mission.slug && journal.undoes !== true);
   if (own !== undefined) return resumedMerge(ports, own, request.isPushed);
   if (mission.meta?.mergedAt != null) return pushMerged(ports, repository, mission, request);
-  const refreshed = request.isPushed && !request.isDryRun ? await refreshTarget(ports, repository, mission) : [];
+  const refreshed =
+    request.isPushed && !request.isDryRun ? await refreshTarget(ports, repository, mission, request.target) : [];
   const preview = ports.objects.inScratch(mission.location.checkout.root, (objects) =>
     prepare(ports, objects, repository, mission, request),
   );
@@ -73,7 +74,7 @@ export async function mergeMission(ports: Ports, request: MergeRequest): Promise
     journal,
     removed: report.cleanup.removed,
     pushed: request.isPushed && pushed.length === 0 ? 'now' : null,
-    hasRemote: ports.repositories.hasRemote(repository),
+    hasRemote: ports.repositories.defaultRemote(repository) !== null,
     diagnostics: [...report.diagnostics, ...pushed],
   });
 }

@@ -2,6 +2,7 @@ import type { ApplyReport } from './apply-merge';
 import type { BuiltMerge } from './build-merge';
 import type { MergeJournal } from './merge-journal';
 import type { MergeSetting } from './merge-setting';
+import { pushCommand } from './push-target';
 import type { FoundMission } from '../find-missions';
 import type { Finding } from '../preflight/preflight-check';
 import type { MergePlan, MergeStep, MergedWorkPackage, MergeStrategy, SharedPath } from '../../domain/merge/merge-plan';
@@ -120,11 +121,6 @@ const nothing = {
   removed: { worktrees: [], branches: [] },
   next_steps: [],
 } as const;
-
-/** What brings the target to the remote. */
-export function pushCommand({ target, upstream }: Pick<MergeSetting, 'target' | 'upstream'>): string {
-  return `git push ${upstream?.name.split('/')[0] ?? 'origin'} ${target.branch}`;
-}
 
 /** A second run changes nothing and says so. */
 export function alreadyMerged({ slug, missionNumber, meta }: FoundMission): MergeOutcome {

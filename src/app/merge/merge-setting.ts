@@ -38,6 +38,8 @@ export interface MergeSetting {
   readonly target: MergeBranch;
   /** The locally known branch that the target follows; null when there is none. */
   readonly upstream: { readonly ref: string; readonly name: string; readonly sha: string } | null;
+  /** Where the target is fetched from and pushed to, whether it is there already or not. */
+  readonly remote: string;
   /** In the order in which they are merged; those whose work packages are all canceled are left out. */
   readonly lanes: readonly MergeLane[];
 }
@@ -61,6 +63,7 @@ export function gatherSetting(
   const headOf = (branch: string): string | null => ports.repositories.readRef(repository, `refs/heads/${branch}`);
   const target = request.target ?? mission.meta?.targetBranch ?? null;
   if (target === null) throw new ProblemError(targetUnknown(mission));
+  const upstream = upstreamOf(ports, repository, checkout.root, target);
   return {
     repository,
     mission,
@@ -69,7 +72,8 @@ export function gatherSetting(
     strategy: request.strategy ?? ports.configuration.read(repository).mergeStrategy,
     home: { branch: checkout.branch, sha: checkout.branch === null ? null : headOf(checkout.branch), checkout },
     target: { branch: target, sha: headOf(target) },
-    upstream: upstreamOf(ports, repository, checkout.root, target),
+    upstream,
+    remote: remoteFor(ports, repository, upstream?.ref ?? null),
     lanes: lanesOf(ports, repository, facts),
   };
 }
@@ -112,10 +116,17 @@ function startedBranches(ports: Ports, mission: FoundMission): ReadonlySet<strin
 
 function upstreamOf(ports: Ports, repository: Repository, folder: string, branch: string): MergeSetting['upstream'] {
   const named = ports.branches.upstreamOf(folder, branch);
-  const isPushed = ports.repositories.listBranches(repository, 'remote').includes(`origin/${branch}`);
-  const ref = named?.startsWith('refs/remotes/') === true ? named : isPushed ? `refs/remotes/origin/${branch}` : null;
+  const pushed = `${remoteFor(ports, repository, null)}/${branch}`;
+  const isPushed = ports.repositories.listBranches(repository, 'remote').includes(pushed);
+  const ref = named?.startsWith('refs/remotes/') === true ? named : isPushed ? `refs/remotes/${pushed}` : null;
   const sha = ref === null ? null : ports.repositories.readRef(repository, ref);
   return ref === null || sha === null ? null : { ref, name: ref.slice('refs/remotes/'.length), sha };
+}
+
+/** The remote of the branch that a branch follows, e.g. of `refs/remotes/origin/main`; else the default one. */
+export function remoteFor(ports: Ports, repository: Repository, followed: string | null): string {
+  const named = /^refs\/remotes\/([^/]+)\//.exec(followed ?? '')?.[1];
+  return named ?? ports.repositories.defaultRemote(repository) ?? 'origin';
 }
 
 function notFinalized({ slug }: FoundMission): ConstructorParameters<typeof ProblemError>[0] {

@@ -105,7 +105,9 @@ function build(
       unchanged: isThere,
       findings,
       dry_run: isDryRun,
-      next_steps: isUsable ? nextSteps(setting, branch, ports.repositories.hasRemote(setting.repository)) : [],
+      next_steps: isUsable
+        ? nextSteps(setting, branch, ports.repositories.defaultRemote(setting.repository) !== null)
+        : [],
     }),
   };
 }
@@ -160,8 +162,11 @@ function localBase({ target, mission }: MergeSetting): Base {
   });
 }
 
-function nextSteps({ upstream, target, mission }: MergeSetting, branch: string, hasRemote: boolean): readonly string[] {
-  const remote = upstream?.name.split('/')[0] ?? 'origin';
+function nextSteps(
+  { upstream, remote, target, mission }: MergeSetting,
+  branch: string,
+  hasRemote: boolean,
+): readonly string[] {
   return [
     ...(hasRemote ? [] : ['This repository has no remote yet:', `git remote add ${remote} URL`]),
     `git push -u ${remote} ${branch}`,

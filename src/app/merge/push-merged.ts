@@ -15,7 +15,7 @@ export async function pushMerged(
 ): Promise<MergeOutcome> {
   const merged = { ...alreadyMerged(mission), push: isPushed, dry_run: isDryRun };
   if (!isPushed || isDryRun) return merged;
-  const refreshed = await refreshTarget(ports, repository, mission);
+  const refreshed = await refreshTarget(ports, repository, mission, merged.target_branch);
   if (refreshed.length > 0) return { ...merged, diagnostics: refreshed.map(warning) };
   const setting = gatherSetting(ports, repository, mission, { strategy: 'merge', target: merged.target_branch });
   if (setting.upstream?.sha === setting.target.sha) return { ...merged, pushed: 'before' };

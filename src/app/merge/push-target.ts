@@ -1,4 +1,4 @@
-import type { MergeSetting } from './merge-setting';
+import { remoteFor, type MergeSetting } from './merge-setting';
 import type { FoundMission } from '../find-missions';
 import { blocks, type Finding } from '../preflight/preflight-check';
 import type { Repository } from '../../domain/mission/location';
@@ -6,15 +6,20 @@ import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import type { Ports } from '../../ports/ports';
 
-/** Asks the remote where the target is, for a merge that is going to be pushed. */
+/**
+ * Asks the remote where the target is, for a merge that is going to be pushed.
+ *
+ * @param asked the target that was asked for; absent: the one that `meta.json` names.
+ */
 export async function refreshTarget(
   ports: Ports,
-  _repository: Repository,
+  repository: Repository,
   { slug, location, meta }: FoundMission,
+  asked: string | undefined,
 ): Promise<readonly Finding[]> {
-  const target = meta?.targetBranch ?? '';
+  const target = asked ?? meta?.targetBranch ?? '';
   const { root } = location.checkout;
-  const remote = remoteOf(ports.branches.upstreamOf(root, target));
+  const remote = remoteFor(ports, repository, ports.branches.upstreamOf(root, target));
   try {
     await ports.branches.fetch(root, remote);
     return [];
@@ -34,21 +39,11 @@ export async function refreshTarget(
 }
 
 /** The merge stands whatever the remote says. */
-export async function pushTarget(
-  ports: Ports,
-  {
-    mission,
-    home,
-    target,
-    upstream,
-    repository,
-  }: Pick<MergeSetting, 'mission' | 'home' | 'target' | 'upstream' | 'repository'>,
-): Promise<readonly Diagnostic[]> {
+export async function pushTarget(ports: Ports, setting: MergeSetting): Promise<readonly Diagnostic[]> {
+  const { mission, home, target, remote, repository } = setting;
   const { root } = repository.primary ?? home.checkout;
-  const remote = remoteOf(upstream?.ref ?? null);
-  const there = upstream === null ? target.branch : upstream.name.slice(remote.length + 1);
   try {
-    await ports.branches.push(root, remote, `refs/heads/${target.branch}:refs/heads/${there}`);
+    await ports.branches.push(root, remote, `refs/heads/${target.branch}:refs/heads/${nameThere(setting)}`);
     return [];
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -58,7 +53,7 @@ export async function pushTarget(
         {
           diagnostic_code: 'PUSH_FAILED',
           message: `${mission.slug} is merged here, but ${remote} did not take ${target.branch}: ${message}`,
-          remediation: [`git push ${remote} ${target.branch}:${there}`],
+          remediation: [pushCommand(setting)],
           mission_slug: mission.slug,
         },
         'push',
@@ -67,6 +62,14 @@ export async function pushTarget(
   }
 }
 
-function remoteOf(ref: string | null): string {
-  return /^refs\/remotes\/([^/]+)\//.exec(ref ?? '')?.[1] ?? 'origin';
+/** What brings the target to the remote, as {@link pushTarget} does. */
+export function pushCommand(setting: Pick<MergeSetting, 'target' | 'upstream' | 'remote'>): string {
+  const { target, remote } = setting;
+  const there = nameThere(setting);
+  return `git push ${remote} ${target.branch === there ? there : `${target.branch}:${there}`}`;
+}
+
+/** The target may follow a branch of another name. */
+function nameThere({ target, upstream, remote }: Pick<MergeSetting, 'target' | 'upstream' | 'remote'>): string {
+  return upstream === null ? target.branch : upstream.name.slice(remote.length + 1);
 }

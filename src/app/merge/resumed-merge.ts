@@ -1,6 +1,7 @@
-import { pushCommand, resumedOutcome, type FinishedMerge, type MergeOutcome } from './merge-outcome';
+import { resumedOutcome, type FinishedMerge, type MergeOutcome } from './merge-outcome';
 import { gatherSetting } from './merge-setting';
 import { pushMerged } from './push-merged';
+import { pushCommand } from './push-target';
 import { findMission } from '../find-missions';
 import type { Ports } from '../../ports/ports';
 
@@ -19,7 +20,7 @@ export async function resumedMerge(ports: Ports, finished: FinishedMerge, isPush
     const { pushed, diagnostics = [] } = await pushMerged(ports, repository, mission, { isPushed, isDryRun: false });
     return { ...known, pushed, diagnostics: [...(known.diagnostics ?? []), ...diagnostics] };
   }
-  if (!ports.repositories.hasRemote(repository)) return known;
+  if (ports.repositories.defaultRemote(repository) === null) return known;
   const request = { strategy: journal.strategy, target: journal.target_branch };
   return { ...known, next_steps: [pushCommand(gatherSetting(ports, repository, mission, request))] };
 }

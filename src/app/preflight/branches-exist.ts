@@ -15,7 +15,7 @@ export const branchesExist: PreflightCheck<BranchFacts> = {
   gather(ports, { repository, target }) {
     const remotes = ports.repositories.listBranches(repository, 'remote');
     const remoteTarget = remotes.find((name) => name.slice(name.indexOf('/') + 1) === target.branch) ?? null;
-    return { remoteTarget, hasRemote: ports.repositories.hasRemote(repository) };
+    return { remoteTarget, hasRemote: ports.repositories.defaultRemote(repository) !== null };
   },
 
   judge: (facts, setting) => [

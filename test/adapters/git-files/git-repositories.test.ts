@@ -217,8 +217,15 @@ describe('refs', () => {
     gitIn(outside, 'clone', '-q', repository.root, clone);
     const found = repositories.locate(clone);
     expect(repositories.listBranches(found, 'remote')).toEqual(['origin/main', 'origin/side']);
-    expect(repositories.hasRemote(found)).toBe(true);
-    expect(repositories.hasRemote(here())).toBe(false);
+    expect(repositories.defaultRemote(found)).toBe('origin');
+    gitIn(clone, 'remote', 'add', 'another', repository.root);
+    expect(repositories.defaultRemote(found)).toBe('origin');
+    gitIn(clone, 'remote', 'rename', 'origin', 'my.hub');
+    expect(repositories.defaultRemote(found)).toBe('my.hub');
+    gitIn(clone, 'remote', 'rename', 'my.hub', 'origin');
+    repository.git('config', 'remote.pushDefault', 'origin');
+    expect(repositories.defaultRemote(here())).toBeNull();
+    repository.git('config', '--unset', 'remote.pushDefault');
     gitIn(clone, 'remote', 'set-head', 'origin', 'side');
     expect(repositories.primaryBranch(found)).toBe('side');
     expect(repositories.primaryBranch(here())).toBe('main');

@@ -50,6 +50,23 @@ it('a merged mission is shown where it is the only one, and pushed by a further 
   });
 });
 
+it.each([
+  ['the branch that the target follows', ['-u', 'github', 'main:trunk'], 'trunk', 'git push github main:trunk'],
+  ['the only remote, called otherwise than origin', ['github', 'main'], 'main', 'git push github main'],
+])('a merge is pushed to %s, and the command for it says the same', async (_where, push, there, command) => {
+  mission = await mergeableMission();
+  const { root, repository } = mission;
+  const remote = join(dirname(root), 'github.git');
+  repository.git('init', '-q', '--bare', '-b', there, remote);
+  repository.git('remote', 'add', 'github', remote);
+  repository.git('push', '-q', ...push);
+  expect(await kitty('merge')).toMatchObject({ result: 'success', next_steps: [command] });
+  expect(await kitty('merge', '--push')).toMatchObject({ pushed: 'now', diagnostics: [] });
+  expect(gitIn(remote, 'for-each-ref', '--format=%(refname) %(objectname)')).toBe(
+    `refs/heads/${there} ${gitIn(root, 'rev-parse', 'main')}`,
+  );
+});
+
 it.each([['--keep-branch'], ['--keep-worktree']])(
   'a mission whose branch stays after its merge by %s is not unopened',
   async (keep) => {
