@@ -14,6 +14,7 @@ import { companionsOf } from '../infra/companions';
 import { foreignVariables } from '../infra/foreign-variables';
 import { endSession, sessionExports, startSession, type ServiceSession } from '../infra/service-session';
 import { seamRunnerOf } from '../contracts/seam-runner-of';
+import { absolutePath } from '../../domain/mission/absolute-path';
 import type { Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import type { TestCommand } from '../../domain/verify/find-test-command';
@@ -76,12 +77,15 @@ export async function collectEvidence(
 
 function readClaims(ports: Ports, file: string | null): Claims | null {
   if (file === null) return null;
-  const path = /^(?:\/|[A-Za-z]:[\\/])/.test(file) ? file : `${ports.surroundings.directory}/${file}`;
-  const claims = parseClaims(ports.files.readText(path) ?? '');
+  const text = ports.files.readText(absolutePath(file, ports.surroundings.directory));
+  const claims = text === null ? null : parseClaims(text);
   if (claims !== null) return claims;
   throw new ProblemError({
     diagnostic_code: 'USAGE_ERROR',
-    message: `${file} is no report of an implementer: a JSON object with lists such as files_modified.`,
+    message:
+      text === null
+        ? `There is no file ${file} with the report of an implementer.`
+        : `${file} is no report of an implementer: a JSON object with lists such as files_modified.`,
     remediation: ['spec-kitty verify --help'],
   });
 }
@@ -206,7 +210,10 @@ async function versionOf(
   { command }: TestCommand,
 ): Promise<string | null> {
   const program = interpreterOf(command, programs);
-  if (program === null || !/^[\w./-]+$/.test(program)) return null;
+  if (program === null) return null;
+  // A script of the project may do its whole work whatever it is asked.
+  const isKnown = /^[\w.-]+$/.test(program) || program === programs.python;
+  if (!isKnown) return null;
   const { output, exitCode } = await ports.testRuns.run({
     command: `${program} --version`,
     cwd: work.root,

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { json } from '../../given/ready-mission';
 import { failingTest, passingTest, verifiableWork, type VerifiableWork } from '../../given/verifiable-work';
@@ -48,6 +48,25 @@ it.each([
 it('takes no exit code alone for tests, unless the project names the command', async () => {
   const { exit, document } = await verify('--command', 'true');
   expect([exit, document['error_code']]).toEqual([3, 'VERIFICATION_ABSENT']);
+});
+
+it('runs a script that tests the work once, and asks it for no version', async () => {
+  const runs = join(work.repository.root, '.git', 'runs.txt');
+  const script = `require('node:fs').appendFileSync(${JSON.stringify(runs)}, process.argv.slice(2).join(' ') + ';');\n`;
+  work.commit(worktree, { 'test/add.test.js': passingTest, 'src/check.js': `#!/usr/bin/env node\n${script}` });
+  chmodSync(join(worktree, 'src/check.js'), 0o755);
+  work.commit(worktree, {});
+  const { document } = await verify('--command', './src/check.js');
+  expect(readFileSync(runs, 'utf8')).toBe(';');
+  expect(document['environment']).toMatchObject({ interpreter: './src/check.js', version: null });
+});
+
+it('says of a report that is not there that it is not there', async () => {
+  const { document } = await verify('--claims', 'nowhere.json');
+  expect(document).toMatchObject({
+    error_code: 'USAGE_ERROR',
+    error: expect.stringContaining('There is no file') as string,
+  });
 });
 
 it('gives no verdict on work that moves on while it is tested', async () => {
