@@ -3,6 +3,7 @@ import { readJournal } from './merge/merge-journal';
 import { mergeInProgress } from '../domain/merge/merge-in-progress';
 import type { MissionLocation } from '../domain/mission/location';
 import { ProblemError } from '../domain/problem/problem';
+import { gitAt, quotedPath } from '../domain/problem/shell-word';
 import type { Ports } from '../ports/ports';
 
 /**
@@ -36,7 +37,7 @@ export function assertHasMeta({ slug, meta, location }: FoundMission): void {
     diagnostic_code: 'META_INVALID',
     message: `${path} is missing: nothing can be written until it is back.`,
     violated_invariant: 'A mission says in its meta.json which branch it lives on.',
-    remediation: [`git -C ${JSON.stringify(location.checkout.root)} restore -- ${JSON.stringify(path)}`],
+    remediation: [`${gitAt(location.checkout.root)} restore -- ${quotedPath(path)}`],
     mission_slug: slug,
     path,
   });

@@ -2,6 +2,7 @@ import { parseMissionBranch } from '../domain/mission/mission-branch';
 import type { Checkout, MissionLocation, Repository } from '../domain/mission/location';
 import { parseMeta, type Meta } from '../domain/mission/meta';
 import type { Problem } from '../domain/problem/problem';
+import { gitAt } from '../domain/problem/shell-word';
 import type { Ports } from '../ports/ports';
 
 /** A mission as it was found in its home. */
@@ -153,7 +154,7 @@ export function homeNotCheckedOut(slug: string, branch: string, primary: Checkou
     message: `${slug} lives on branch ${branch}, which is checked out nowhere here.`,
     violated_invariant: 'A mission is read and changed only in the checkout of its home branch.',
     remediation: isSwitchable
-      ? [`${primary.root} is on no branch:`, `git -C ${JSON.stringify(primary.root)} switch ${branch}`]
+      ? [`${primary.root} is on no branch:`, `${gitAt(primary.root)} switch ${branch}`]
       : [`spec-kitty mission open ${slug}`],
     mission_slug: slug,
     home_branch: branch,

@@ -8,6 +8,7 @@ import { parseMissionBranch } from '../domain/mission/mission-branch';
 import { worktreesRoot } from '../domain/mission/worktrees-root';
 import type { Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
+import { gitAt } from '../domain/problem/shell-word';
 import type { Ports } from '../ports/ports';
 
 export interface OpenOutcome extends Outcome {
@@ -106,7 +107,7 @@ async function bringUpToDate(
       diagnostic_code: 'MISSION_DIVERGED',
       message: `${branch} and ${pushed} have diverged: ${ahead} ahead, ${behind} behind.`,
       remediation: [
-        `git -C ${JSON.stringify(checkout.root)} merge ${pushed}`,
+        `${gitAt(checkout.root)} merge ${pushed}`,
         'Where the event log conflicts, keep the lines of both sides; this takes the markers out:',
         `spec-kitty doctor --mission ${slug} --fix`,
       ],

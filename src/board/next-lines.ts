@@ -1,6 +1,7 @@
 import type { NextOutcome } from '../app/next';
 import { reasonText } from '../domain/next/next-decision';
 import type { Palette } from './text-board';
+import { shellWord } from '../domain/problem/shell-word';
 
 const QUERY_BANNER = '[QUERY — no result provided, state not advanced]';
 
@@ -60,12 +61,7 @@ function after({
   preview_step: step,
   wp_id,
 }: NextOutcome): readonly string[] {
-  if (prompt !== null)
-    return [
-      '',
-      '  Next step: read the prompt file:',
-      `    cat ${/[\s'"]/.test(prompt) ? JSON.stringify(prompt) : prompt}`,
-    ];
+  if (prompt !== null) return ['', '  Next step: read the prompt file:', `    cat ${shellWord(prompt)}`];
   if (!is_query || step === null) return [];
   const on = `--mission ${mission_slug} --agent ${agent ?? 'AGENT'}`;
   return [

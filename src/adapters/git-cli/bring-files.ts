@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { gitAt } from '../../domain/problem/shell-word';
 import type { CheckoutMove } from '../../ports/branches';
 import { takeProvableLock } from './provable-lock';
 import { runGit, tryGit } from './run-git';
@@ -176,7 +177,7 @@ function notUpdated(root: string, why: readonly string[]): ProblemError {
   return new ProblemError({
     diagnostic_code: 'CHECKOUT_NOT_UPDATED',
     message: `The files of ${root} could not follow its branch: ${why.join('; ')}.`,
-    remediation: [`git -C ${JSON.stringify(root)} status`],
+    remediation: [`${gitAt(root)} status`],
     path: root,
   });
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { gitAt, quotedPath } from '../../domain/problem/shell-word';
 import type { CommitRequest, CommitResult } from '../../ports/git';
 import { errorCode, messageOf } from '../../system/durable-file/file-calls';
 import { type GitSettings, readGitSettings } from './git-settings';
@@ -110,7 +111,7 @@ function currentBranch({ checkout }: CommitRequest): string {
     throw new ProblemError({
       diagnostic_code: 'DETACHED_HEAD',
       message: `${checkout.root} is on no branch, so there is nothing to commit to.`,
-      remediation: [`git -C ${JSON.stringify(checkout.root)} switch BRANCH`],
+      remediation: [`${gitAt(checkout.root)} switch BRANCH`],
     });
   }
   if (checkout.branch !== null && branch !== checkout.branch) {
@@ -199,7 +200,7 @@ function notWritable({ checkout }: CommitRequest, error: unknown): ProblemError 
     {
       diagnostic_code: 'FILE_NOT_WRITABLE',
       message: `The git directory of ${checkout.root} cannot be written: ${messageOf(error)}`,
-      remediation: [`ls -ld ${JSON.stringify(checkout.gitDir)}`, `df ${JSON.stringify(checkout.gitDir)}`],
+      remediation: [`ls -ld ${quotedPath(checkout.gitDir)}`, `df ${quotedPath(checkout.gitDir)}`],
       path: checkout.gitDir,
     },
     { cause: error },

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSy
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import { errorCode } from '../../system/durable-file/file-calls';
 import type { GitSettings } from './git-settings';
 import { readLooseCommit } from './loose-object';
@@ -120,7 +121,7 @@ export function lockTaken(path: string): ProblemError {
     message: `Another git process holds ${path}; it was waited for up to ${LOCK_WAIT_MS / 1000} s.`,
     remediation: [
       'When no git process runs here any more, that file is left over and may be removed.',
-      `ls -l ${JSON.stringify(path)}`,
+      `ls -l ${quotedPath(path)}`,
     ],
     lock_path: path,
   });

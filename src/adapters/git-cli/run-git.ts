@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { ProblemError } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import { errorCode } from '../../system/durable-file/file-calls';
 
 export interface GitCall {
@@ -91,7 +92,7 @@ function cannotRun(call: GitCall, error: Error): ProblemError {
     {
       diagnostic_code: 'GIT_FAILED',
       message: `git could not be started in ${call.cwd}: it is not on the PATH, or the folder is gone.`,
-      remediation: ['git --version', `ls -d ${JSON.stringify(call.cwd)}`],
+      remediation: ['git --version', `ls -d ${quotedPath(call.cwd)}`],
       git_arguments: call.args,
     },
     { cause: error },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import { errorCode, messageOf } from '../../system/durable-file/file-calls';
 import { parseGitConfig } from '../../system/git-config/parse-git-config';
 
@@ -89,7 +90,7 @@ function readIfPresent(path: string): string | undefined {
       {
         diagnostic_code: 'FILE_UNREADABLE',
         message: `${path} cannot be read: ${messageOf(error)}`,
-        remediation: [`ls -l ${JSON.stringify(path)}`],
+        remediation: [`ls -l ${quotedPath(path)}`],
         path,
       },
       { cause: error },

@@ -12,6 +12,7 @@ import { renameSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import type { HookFile, Hooks, InspectedHook } from '../../ports/hooks';
 import { writeWhole } from '../../system/durable-file/durable-file';
 import { errorCode, isAbsent, messageOf, realFileCalls } from '../../system/durable-file/file-calls';
@@ -214,7 +215,7 @@ function notWritable(path: string, error: unknown): ProblemError {
     {
       diagnostic_code: 'FILE_NOT_WRITABLE',
       message: `${path} cannot be written: ${messageOf(error)}.`,
-      remediation: [`ls -ld ${JSON.stringify(dirname(path))}`],
+      remediation: [`ls -ld ${quotedPath(dirname(path))}`],
       path,
     },
     { cause: error },

@@ -3,6 +3,7 @@ import type { MissionLocation } from '../../domain/mission/location';
 import { errorCode, type FileCalls, isAbsent, messageOf } from '../../system/durable-file/file-calls';
 import { fileProblem, notRegular } from './log-problems';
 import type { LogPaths } from './log-paths';
+import { quotedPath } from '../../domain/problem/shell-word';
 
 /**
  * Finds everything that would stop the write or the snapshot before the first byte.
@@ -24,7 +25,7 @@ export function assertWritable(calls: FileCalls, mission: MissionLocation, paths
 
 function blocked(mission: MissionLocation, path: string, what: string): Error {
   return fileProblem(mission, 'LOG_NOT_WRITABLE', path, `${what}; nothing was recorded`, [
-    `Make ${path} a regular file this user may write: ls -ld ${JSON.stringify(path)}`,
+    `Make ${path} a regular file this user may write: ls -ld ${quotedPath(path)}`,
   ]);
 }
 

@@ -8,6 +8,7 @@ import { fileIdentity, readCheckpoint } from './checkpoint';
 import { fileProblem, notRegular, unreadableLog } from './log-problems';
 import type { LogPaths } from './log-paths';
 import { collectIds, type SeenIds } from './seen-ids';
+import { quotedPath } from '../../domain/problem/shell-word';
 
 /** A log as far as a writer has to know it. */
 export interface LoadedLog {
@@ -117,6 +118,6 @@ function reading<Result>(
 function unreadableFile(mission: MissionLocation, path: string, error: unknown): unknown {
   if (errorCode(error) === '') return error;
   return fileProblem(mission, 'FILE_UNREADABLE', path, `cannot be read (${messageOf(error)})`, [
-    `Make it readable for this user: ls -l ${JSON.stringify(path)}`,
+    `Make it readable for this user: ls -l ${quotedPath(path)}`,
   ]);
 }

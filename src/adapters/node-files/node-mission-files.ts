@@ -2,6 +2,7 @@ import { constants, lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import type { Checkout } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import type { FileWrite, MissionFiles } from '../../ports/mission-files';
 import { replaceFile } from '../../system/durable-file/durable-file';
 import { type FileCalls, isAbsent, messageOf, realFileCalls } from '../../system/durable-file/file-calls';
@@ -142,7 +143,7 @@ function notWritable(path: string, why: string): Problem {
   return {
     diagnostic_code: 'FILE_NOT_WRITABLE',
     message: `${path} cannot be written: ${why}.`,
-    remediation: [`Make it writable for this user: ls -ld ${JSON.stringify(path)}`],
+    remediation: [`Make it writable for this user: ls -ld ${quotedPath(path)}`],
     path,
   };
 }
@@ -151,7 +152,7 @@ function unreadable(path: string, what: string): ProblemError {
   return new ProblemError({
     diagnostic_code: 'FILE_UNREADABLE',
     message: `${path} ${what}.`,
-    remediation: [`Make it a readable UTF-8 file: ls -ld ${JSON.stringify(path)}`],
+    remediation: [`Make it a readable UTF-8 file: ls -ld ${quotedPath(path)}`],
     path,
   });
 }

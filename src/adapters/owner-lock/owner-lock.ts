@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import { safeFileName } from '../../system/durable-file/safe-file-name';
 import { identityKey, livenessOf, ownIdentity, type OwnerIdentity } from './owner-identity';
 import { errorCode, messageOf } from '../../system/durable-file/file-calls';
@@ -92,7 +93,7 @@ function makeOwned(folder: string, path: string, owner: OwnerIdentity): void {
       {
         diagnostic_code: 'FILE_NOT_WRITABLE',
         message: `No lock can be made in ${folder}: ${messageOf(error)}.`,
-        remediation: [`Make ${folder} writable for this user: ls -ld ${JSON.stringify(folder)}`],
+        remediation: [`Make ${folder} writable for this user: ls -ld ${quotedPath(folder)}`],
         path: folder,
       },
       { cause: error },

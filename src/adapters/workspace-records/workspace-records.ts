@@ -4,6 +4,7 @@ import { parseJson } from '../../domain/canonical-json/parse-json';
 import { printDocument } from '../../domain/canonical-json/print-json';
 import type { Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import {
   parseWorkspaceRecord,
   workspaceRecordRow,
@@ -52,7 +53,7 @@ export function workspaceRecords(): Workspaces {
           {
             diagnostic_code: 'FILE_NOT_WRITABLE',
             message: `${path} cannot be written (${messageOf(error)}).`,
-            remediation: [`ls -ld ${JSON.stringify(folder)}`],
+            remediation: [`ls -ld ${quotedPath(folder)}`],
             path,
           },
           { cause: error },

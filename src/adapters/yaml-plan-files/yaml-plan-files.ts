@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import type { ManifestSource, SourceFault, WorkPackageSource } from '../../domain/manifest/plan-sources';
 import type { PlanFiles } from '../../ports/plan-files';
 import { bodyOf, cutFrontmatter, parseHeader } from './frontmatter';
@@ -85,7 +86,7 @@ function unreadable(path: string, error: unknown): ProblemError {
   return new ProblemError({
     diagnostic_code: 'FILE_UNREADABLE',
     message: `${path} cannot be read: ${why}.`,
-    remediation: [`Make it a readable UTF-8 file: ls -ld ${JSON.stringify(path)}`],
+    remediation: [`Make it a readable UTF-8 file: ls -ld ${quotedPath(path)}`],
     path,
   });
 }

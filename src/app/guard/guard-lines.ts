@@ -1,7 +1,7 @@
 import type { GuardOutcome } from './guard-commit';
 import type { Violation } from '../../domain/guard/commit-facts';
 import { lanes, type Lane } from '../../domain/status/lanes';
-import { shellWord } from '../../domain/status/move-problems';
+import { shellWord } from '../../domain/problem/shell-word';
 
 /** The most paths that are listed; `--json` has all of them. */
 const MOST_PATHS = 20;

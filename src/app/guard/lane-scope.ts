@@ -6,6 +6,7 @@ import { judgeLane } from '../../domain/guard/judge-commit';
 import type { Violation } from '../../domain/guard/commit-facts';
 import type { Repository } from '../../domain/mission/location';
 import type { Problem } from '../../domain/problem/problem';
+import { gitAt } from '../../domain/problem/shell-word';
 import { workspaceOf } from '../../domain/workspace/workspace-of';
 import type { Ports } from '../../ports/ports';
 
@@ -90,7 +91,7 @@ function problemOf({
       `If ${id} needs ${them}, add ${them} to its owned_files in ${source}, then:`,
       `spec-kitty finalize-tasks --mission ${slug}`,
       'Else take the change out in a further commit; this shows it:',
-      `git -C ${JSON.stringify(own.root)} diff --stat ${base ?? 'HEAD~1'} HEAD`,
+      `${gitAt(own.root)} diff --stat ${base ?? 'HEAD~1'} HEAD`,
     ],
     mission_slug: slug,
     work_package_id: id,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem/problem';
-import { shellWord } from '../../domain/status/move-problems';
+import { shellWord } from '../../domain/problem/shell-word';
 import type { InspectedHook } from '../../ports/hooks';
 
 /** For a hook that somebody else keeps: it lets a commit pass where the program is not there. */

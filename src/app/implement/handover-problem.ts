@@ -3,6 +3,7 @@ import { hasLaneWorktrees, lanePlanIfAny } from './lane-plan';
 import type { FoundMission } from '../find-missions';
 import type { Repository } from '../../domain/mission/location';
 import type { Problem } from '../../domain/problem/problem';
+import { gitAt } from '../../domain/problem/shell-word';
 import { workspaceOf } from '../../domain/workspace/workspace-of';
 import type { Ports } from '../../ports/ports';
 
@@ -32,10 +33,7 @@ export function handoverProblem(
     diagnostic_code: 'WORKSPACE_DIRTY',
     message: `${workPackage} has changes that are not committed in ${root}: ${named}${more}.`,
     violated_invariant: 'What is handed over is committed.',
-    remediation: [
-      `git -C ${JSON.stringify(root)} status`,
-      'Commit what belongs to the work package, then run the command again.',
-    ],
+    remediation: [`${gitAt(root)} status`, 'Commit what belongs to the work package, then run the command again.'],
     mission_slug: mission.slug,
     work_package_id: workPackage,
     workspace_path: root,

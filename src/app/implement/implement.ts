@@ -14,8 +14,8 @@ import { receiptDiagnostics, recordEvents } from '../record-events';
 
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
+import { shellWord } from '../../domain/problem/shell-word';
 import { decideMove } from '../../domain/status/decide-move';
-import { shellWord } from '../../domain/status/move-problems';
 import type { LogEvent } from '../../domain/status/event';
 import type { Lane } from '../../domain/status/lanes';
 import { laneOf, type LogState } from '../../domain/status/log-state';

@@ -1,5 +1,6 @@
 import type { FoundMission } from '../find-missions';
 import { ProblemError } from '../../domain/problem/problem';
+import { gitAt, quotedPath } from '../../domain/problem/shell-word';
 import { parseLanePlan, type LanePlan } from '../../domain/workspace/lane-plan';
 import type { Ports } from '../../ports/ports';
 
@@ -25,7 +26,7 @@ export function storedLanePlan(ports: Ports, { slug, location }: FoundMission): 
   throw new ProblemError({
     diagnostic_code: 'LANES_INVALID',
     message: `${path} ${plan.fault}.`,
-    remediation: [`git -C ${JSON.stringify(location.checkout.root)} log -p -- ${JSON.stringify(path)}`],
+    remediation: [`${gitAt(location.checkout.root)} log -p -- ${quotedPath(path)}`],
     mission_slug: slug,
     path,
   });

@@ -4,10 +4,10 @@ import { hasLaneWorktrees, lanePlanIfAny } from './lane-plan';
 import { findWorkspace } from './find-workspace';
 import type { Repository } from '../../domain/mission/location';
 import { holderOf } from '../../domain/status/holder-of';
-import { shellWord } from '../../domain/status/move-problems';
 import { laneOf, type LogState } from '../../domain/status/log-state';
 import type { LanePlan, StoredLane } from '../../domain/workspace/lane-plan';
 import type { Ports } from '../../ports/ports';
+import { shellWord } from '../../domain/problem/shell-word';
 
 /** What is wrong with the workspaces of a mission: half-made, missing or unrecorded ones, and claims that were not started. */
 export function workspaceFindings(

@@ -5,6 +5,7 @@ import type { Checkout } from '../../domain/mission/location';
 import { laneBranchName } from '../../domain/mission/mission-branch';
 import type { Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
+import { gitAt } from '../../domain/problem/shell-word';
 import { lanesBefore, type StoredLane } from '../../domain/workspace/lane-plan';
 import type { WorkspaceChoice } from '../../domain/workspace/workspace-of';
 import type { Ports } from '../../ports/ports';
@@ -132,7 +133,7 @@ function homeBranch({ slug, location }: FoundMission): string {
   throw new ProblemError({
     diagnostic_code: 'DETACHED_HEAD',
     message: `${root} is on no branch: the lanes of ${slug} start from the branch it lives on.`,
-    remediation: [`git -C ${JSON.stringify(root)} switch BRANCH`],
+    remediation: [`${gitAt(root)} switch BRANCH`],
     mission_slug: slug,
   });
 }
@@ -150,7 +151,7 @@ function checkoutProblems(
         diagnostic_code: 'WORKSPACE_UNUSABLE',
         message: `${root} is on ${checkout.branch ?? 'no branch'}, not on ${branch}.`,
         violated_invariant: 'The worktree of a lane stays on the branch of the lane.',
-        remediation: [`git -C ${JSON.stringify(root)} switch ${branch}`],
+        remediation: [`${gitAt(root)} switch ${branch}`],
         ...subject,
       },
     ];
@@ -161,7 +162,7 @@ function checkoutProblems(
     {
       diagnostic_code: 'WORKSPACE_UNUSABLE',
       message: `A ${operation} is under way in ${root}.`,
-      remediation: [`git -C ${JSON.stringify(root)} status`, `Finish the ${operation}, then run the command again.`],
+      remediation: [`${gitAt(root)} status`, `Finish the ${operation}, then run the command again.`],
       ...subject,
     },
   ];

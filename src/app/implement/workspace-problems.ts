@@ -1,5 +1,6 @@
 import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
 import type { Problem } from '../../domain/problem/problem';
+import { gitAt } from '../../domain/problem/shell-word';
 import type { StoredLane } from '../../domain/workspace/lane-plan';
 
 /** What every problem with a workspace names. */
@@ -23,10 +24,7 @@ export function dirty({ mission, workPackage }: WorkspaceSubject, root: string, 
     diagnostic_code: 'WORKSPACE_DIRTY',
     message: `${root} has changes that are not committed: ${named}${paths.length > 5 ? `, and ${paths.length - 5} more` : ''}.`,
     violated_invariant: 'A work package starts from a clean workspace.',
-    remediation: [
-      `git -C ${JSON.stringify(root)} status`,
-      'Commit what belongs to the lane, then run the command again.',
-    ],
+    remediation: [`${gitAt(root)} status`, 'Commit what belongs to the lane, then run the command again.'],
     mission_slug: mission.slug,
     work_package_id: workPackage,
     paths,

@@ -11,6 +11,7 @@ import { receiptDiagnostics, recordEvents } from '../record-events';
 import { isJsonArray, type JsonObject } from '../../domain/canonical-json/json-value';
 import { printMeta } from '../../domain/mission/meta';
 import type { Outcome } from '../../domain/problem/diagnostic';
+import { gitAt } from '../../domain/problem/shell-word';
 import { openSubtasks } from '../../domain/status/open-subtasks';
 import { laneOf } from '../../domain/status/log-state';
 import { formatMoment } from '../../domain/status/moment';
@@ -171,7 +172,7 @@ function specFindings({ mission, home }: MergeSetting, { missing, unclear, unche
       : [
           finding('needs_clarification', `Open questions are left in the texts: ${unclear.join(', ')}.`, [
             'Answer them where they stand, take the markers out, and commit:',
-            `git -C ${JSON.stringify(home.checkout.root)} grep -n "NEEDS CLARIFICATION" -- kitty-specs/${slug}`,
+            `${gitAt(home.checkout.root)} grep -n "NEEDS CLARIFICATION" -- kitty-specs/${slug}`,
           ]),
         ]),
     ...unchecked.map((task) => {

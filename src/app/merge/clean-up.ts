@@ -3,6 +3,7 @@ import type { MergeJournal } from './merge-journal';
 import { repositoryFolder } from './repository-folder';
 import type { Repository } from '../../domain/mission/location';
 import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
+import { quotedPath } from '../../domain/problem/shell-word';
 import type { Ports } from '../../ports/ports';
 
 export interface CleanupReport {
@@ -20,7 +21,7 @@ export async function cleanUp(ports: Ports, repository: Repository, journal: Mer
   for (const place of journal.cleanup.worktrees) {
     const why = removeWorktree(ports, repository, journal, place);
     if (why === null) removed.push(place.root);
-    else diagnostics.push(stays(journal, place.root, why, `git worktree remove ${JSON.stringify(place.root)}`));
+    else diagnostics.push(stays(journal, place.root, why, `git worktree remove ${quotedPath(place.root)}`));
   }
   const kept = journal.cleanup.worktrees.filter(({ root }) => !removed.includes(root)).map(({ root }) => root);
   const branches = await removeBranches(ports, repository, journal, kept, diagnostics);

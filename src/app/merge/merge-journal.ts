@@ -2,6 +2,7 @@ import type { Cleanup } from './clean-up-plan';
 import type { MergeStrategy } from '../../domain/merge/merge-plan';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
+import { shellWord } from '../../domain/problem/shell-word';
 import type { RefMove } from '../../ports/branches';
 import type { Ports } from '../../ports/ports';
 
@@ -88,7 +89,10 @@ function read(ports: Ports, path: string): MergeJournal | null {
   throw new ProblemError({
     diagnostic_code: 'FILE_UNREADABLE',
     message: `${path}, the journal of an interrupted merge, cannot be read.`,
-    remediation: ['It was written by another version of spec-kitty, or damaged; nothing was changed.', `cat ${path}`],
+    remediation: [
+      'It was written by another version of spec-kitty, or damaged; nothing was changed.',
+      `cat ${shellWord(path)}`,
+    ],
     path,
   });
 }

@@ -8,6 +8,7 @@ import { assertWritable } from '../assert-writable';
 import { focusedBranchName } from '../../domain/merge/focused-branch';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
+import { gitAt } from '../../domain/problem/shell-word';
 import type { GitObjects } from '../../ports/git-objects';
 import type { Ports } from '../../ports/ports';
 
@@ -141,7 +142,7 @@ function conflictFindings(
       violated_invariant: 'simulated_merges_are_clean',
       remediation: [
         'Solve it where the mission lives, commit, then run the command again:',
-        `git -C ${JSON.stringify(home.checkout.root)} merge ${base.name}`,
+        `${gitAt(home.checkout.root)} merge ${base.name}`,
       ],
       mission_slug: mission.slug,
       merge_target_branch: target.branch,

@@ -1,6 +1,7 @@
-import { blocks, gitAt, warns, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, warns, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import { laneOf } from '../../domain/status/log-state';
+import { gitAt } from '../../domain/problem/shell-word';
 
 interface BranchFacts {
   /** A branch of the name on a remote, e.g. `origin/main`; null when none is known. */

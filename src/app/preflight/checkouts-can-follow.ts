@@ -1,7 +1,8 @@
 import { ownState } from './own-state';
-import { blocks, gitAt, somePaths, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, somePaths, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import type { Checkout } from '../../domain/mission/location';
+import { gitAt, shellWord } from '../../domain/problem/shell-word';
 
 interface CheckoutFact {
   readonly checkout: Checkout;
@@ -57,7 +58,7 @@ function dirtFindings({ checkout, changed, untracked }: CheckoutFact, { mission 
             message: `${root} has changes in files that the merge writes: ${somePaths(changed)}.`,
             remediation: [
               'Commit them, or keep them for later:',
-              `${gitAt(root)} stash push -- ${changed.map(quoted).join(' ')}`,
+              `${gitAt(root)} stash push -- ${changed.map(shellWord).join(' ')}`,
             ],
             paths: changed,
           }),
@@ -70,7 +71,7 @@ function dirtFindings({ checkout, changed, untracked }: CheckoutFact, { mission 
             message: `${root} has files that git does not track where the merge writes: ${somePaths(untracked)}.`,
             remediation: [
               'Move them away, or keep them for later:',
-              `${gitAt(root)} stash push --include-untracked -- ${untracked.map(quoted).join(' ')}`,
+              `${gitAt(root)} stash push --include-untracked -- ${untracked.map(shellWord).join(' ')}`,
             ],
             paths: untracked,
           }),
@@ -95,8 +96,4 @@ function operationFindings({ checkout, operation }: CheckoutFact, { mission }: M
       path: root,
     }),
   ];
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replace(/'/g, "'\\''")}'`;
 }

@@ -1,5 +1,6 @@
-import { blocks, gitAt, type PreflightCheck } from './preflight-check';
+import { blocks, type PreflightCheck } from './preflight-check';
 import { nonFatal } from '../../domain/problem/diagnostic';
+import { gitAt } from '../../domain/problem/shell-word';
 
 interface HistoryFacts {
   readonly isShallow: boolean;

@@ -40,8 +40,3 @@ export function somePaths(paths: readonly string[], most = 5): string {
   const shown = paths.slice(0, most).join(', ');
   return paths.length > most ? `${shown}, and ${paths.length - most} more` : shown;
 }
-
-/** `git -C ROOT` as a person can type it. */
-export function gitAt(root: string): string {
-  return `git -C ${JSON.stringify(root)}`;
-}

@@ -1,6 +1,7 @@
-import { blocks, gitAt, somePaths, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, somePaths, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import type { MergeConflict, MergeStep } from '../../domain/merge/merge-plan';
+import { gitAt } from '../../domain/problem/shell-word';
 
 /** The merge itself, computed: every path on which two sides do not fit together. */
 export const sidesFit: PreflightCheck<readonly MergeStep[]> = {

@@ -1,6 +1,7 @@
-import { blocks, gitAt, warns, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, warns, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import { focusedBranchName } from '../../domain/merge/focused-branch';
+import { gitAt } from '../../domain/problem/shell-word';
 
 interface Divergence {
   readonly local: string;

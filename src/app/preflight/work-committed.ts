@@ -1,7 +1,8 @@
 import { ownState } from './own-state';
-import { blocks, gitAt, somePaths, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, somePaths, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import { pathKind } from '../../domain/guard/path-kind';
+import { gitAt } from '../../domain/problem/shell-word';
 
 interface DirtFacts {
   /** Paths relative to the root of the home that count as work. */

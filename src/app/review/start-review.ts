@@ -10,12 +10,13 @@ import { selectMission } from '../select-mission';
 import { workPackageGate } from '../verify/approval-gate';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
+import { shellWord } from '../../domain/problem/shell-word';
 import { decideReviewClaim, type ReviewClaim } from '../../domain/review/decide-review-claim';
 import type { PromptIdentity } from '../../domain/review/prompt-identity';
 import { holderOf } from '../../domain/status/holder-of';
 import type { Lane } from '../../domain/status/lanes';
 import { laneOf, movedOf } from '../../domain/status/log-state';
-import { shellWord, unknownWorkPackage } from '../../domain/status/move-problems';
+import { unknownWorkPackage } from '../../domain/status/move-problems';
 import type { GateMode } from '../../domain/verify/gate-mode';
 import type { Ports } from '../../ports/ports';
 

@@ -6,7 +6,7 @@ import { agentCommand, programOf, unknownPlaceholders } from '../../domain/run/a
 import { absolutePath } from '../../domain/mission/absolute-path';
 import type { Repository } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
-import { shellWord } from '../../domain/status/move-problems';
+import { shellWord } from '../../domain/problem/shell-word';
 import type { Ports } from '../../ports/ports';
 
 export interface RunRequest {

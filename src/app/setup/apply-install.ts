@@ -1,5 +1,6 @@
 import type { SetupPlace } from './setup-place';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
+import { quotedPath } from '../../domain/problem/shell-word';
 import { MANIFEST_PATH, printManifest, type InstalledPart } from '../../domain/setup/install-manifest';
 import type { InstallStep } from '../../domain/setup/plan-install';
 import type { Checkout } from '../../domain/mission/location';
@@ -117,7 +118,7 @@ export function refuseLinks({ checkout: { root }, linkOn }: SetupPlace, steps: r
       violated_invariant: 'Only files of this repository are written.',
       remediation: [
         `Put a regular ${isFile ? 'file' : 'folder'} at ${path}, or choose agents that need none there.`,
-        `ls -ld ${JSON.stringify(`${root}/${path}`)}`,
+        `ls -ld ${quotedPath(`${root}/${path}`)}`,
       ],
       path: `${root}/${path}`,
     };

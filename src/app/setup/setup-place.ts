@@ -1,5 +1,6 @@
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { ProblemError } from '../../domain/problem/problem';
+import { gitAt } from '../../domain/problem/shell-word';
 import { MANIFEST_PATH, parseManifest, type InstallManifest } from '../../domain/setup/install-manifest';
 import type { Ports } from '../../ports/ports';
 
@@ -56,7 +57,7 @@ function readManifest({ root }: Checkout, text: string | null): InstallManifest 
     message: `${root}/${MANIFEST_PATH} ${manifest.fault}: nobody can tell which files are ours.`,
     violated_invariant: 'A file that somebody changed is never overwritten.',
     remediation: [
-      `git -C ${JSON.stringify(root)} log -p -- ${MANIFEST_PATH}`,
+      `${gitAt(root)} log -p -- ${MANIFEST_PATH}`,
       'Bring the last good version back, then run the command again.',
     ],
     path: `${root}/${MANIFEST_PATH}`,

@@ -1,4 +1,5 @@
 import type { Ports } from '../../ports/ports';
+import { shellWord } from '../../domain/problem/shell-word';
 
 /** What runs the tests of a project. */
 export interface TestPrograms {
@@ -22,7 +23,7 @@ export function testPrograms(ports: Ports, root: string): TestPrograms {
 /** The command as it is run: `python` is that of the project, else the one this machine calls `python3`. */
 export function runnableCommand(command: string, root: string, { python }: TestPrograms): string {
   const program = python === null ? 'python3' : `${root}/${python}`;
-  return command.replace(/(^|&&\s*|;\s*)python(?=\s)/g, (_, before: string) => `${before}${shellPath(program)}`);
+  return command.replace(/(^|&&\s*|;\s*)python(?=\s)/g, (_, before: string) => `${before}${shellWord(program)}`);
 }
 
 /** The program that runs the tests, for the record; null without a command. */
@@ -31,8 +32,4 @@ export function interpreterOf(command: string | null, { python }: TestPrograms):
   const [first = ''] = command.trim().split(/\s+/);
   if (first === 'python') return python ?? 'python3';
   return ['npx', 'npm', 'node'].includes(first) ? 'node' : first;
-}
-
-function shellPath(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replace(/'/g, `'\\''`)}'`;
 }

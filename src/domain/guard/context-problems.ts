@@ -1,7 +1,7 @@
 import type { GuardedWorkPackage, Workplace } from './commit-facts';
 import type { Problem } from '../problem/problem';
+import { shellWord } from '../problem/shell-word';
 import { lanes } from '../status/lanes';
-import { shellWord } from '../status/move-problems';
 
 const ONE_AT_A_TIME =
   'What is being worked on in a workspace is what its record and the status of the mission both say.';

@@ -1,8 +1,9 @@
 import type { Problem } from '../problem/problem';
+import { shellWord } from '../problem/shell-word';
 import { accept, refuse, type Decision } from '../status/draft';
 import { holderOf } from '../status/holder-of';
 import { laneOf, movedOf, type LogState } from '../status/log-state';
-import { notSeeded, problemOf, shellWord } from '../status/move-problems';
+import { notSeeded, problemOf } from '../status/move-problems';
 import { transitionDraft, type MissionIdentity } from '../status/transition-draft';
 
 /** An agent wants to review a work package. */

@@ -1,4 +1,4 @@
-import { shellWord } from '../status/move-problems';
+import { shellWord } from '../problem/shell-word';
 
 /** What a command template of an agent may name; each is put in as one word of the shell. */
 export interface CommandValues {

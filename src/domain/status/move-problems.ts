@@ -1,5 +1,6 @@
 import { nearestWord } from '../problem/nearest-word';
 import type { Problem } from '../problem/problem';
+import { shellWord } from '../problem/shell-word';
 import { isBeingWorkedOn, isHandedOver, movesFrom, type Lane } from './lanes';
 import type { MissionIdentity } from './transition-draft';
 
@@ -127,9 +128,4 @@ export function forceCommand({ workPackage, mission }: MoveSubject, to: Lane): s
 
 export function releaseCommand({ workPackage, mission }: MoveSubject, reason = 'why'): string {
   return `spec-kitty release ${workPackage.id} --reason ${shellWord(reason)} --mission ${mission.slug}`;
-}
-
-/** Text as one word of a shell, whatever it holds. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
 }

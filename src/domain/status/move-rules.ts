@@ -1,8 +1,9 @@
 import type { Problem } from '../problem/problem';
+import { shellWord } from '../problem/shell-word';
 import { isBeingWorkedOn, isHandedOver } from './lanes';
 import { laneOf, movedOf } from './log-state';
 import type { Move } from './move-intent';
-import { forceCommand, forcedCommand, moveCommand, problemOf, releaseCommand, shellWord } from './move-problems';
+import { forceCommand, forcedCommand, moveCommand, problemOf, releaseCommand } from './move-problems';
 import { openSubtasks } from './open-subtasks';
 import { recordedApproval } from './recorded-approval';
 import { isBlank } from './reason-text';

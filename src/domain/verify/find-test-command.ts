@@ -1,4 +1,5 @@
 import { stacksOf, stacksOfTest, type TestStack } from './test-files';
+import { shellWord } from '../problem/shell-word';
 
 /** Where a test command comes from, or why there is none. */
 export type CommandSource =
@@ -77,20 +78,20 @@ function hasTestScript(script: string | null): boolean {
 
 /** The command for some files; null where the stack cannot run single files. */
 function commandFor(stack: TestStack, files: readonly string[], script: string): string | null {
-  const list = files.map(shellPath).join(' ');
+  const list = files.map(shellWord).join(' ');
   switch (stack) {
     case 'python':
       return `python -m pytest ${list}`;
     case 'node':
       return nodeCommand(script, list);
     case 'go':
-      return `go test ${unique(files.map((path) => shellPath(goFolder(path)))).join(' ')}`;
+      return `go test ${unique(files.map((path) => shellWord(goFolder(path)))).join(' ')}`;
     case 'rust':
-      return `cargo test ${unique(files.map((path) => `--test ${shellPath(stem(path))}`)).join(' ')}`;
+      return `cargo test ${unique(files.map((path) => `--test ${shellWord(stem(path))}`)).join(' ')}`;
     case 'maven':
-      return `mvn -q test -Dtest=${unique(files.map((path) => shellPath(stem(path)))).join(',')}`;
+      return `mvn -q test -Dtest=${unique(files.map((path) => shellWord(stem(path)))).join(',')}`;
     case 'gradle':
-      return `./gradlew test ${unique(files.map((path) => `--tests ${shellPath(stem(path))}`)).join(' ')}`;
+      return `./gradlew test ${unique(files.map((path) => `--tests ${shellWord(stem(path))}`)).join(' ')}`;
     case 'dotnet':
       return null;
     default:
@@ -111,10 +112,6 @@ function goFolder(path: string): string {
 
 function stem(path: string): string {
   return (path.split('/').at(-1) ?? path).replace(/\.[^.]+$/, '');
-}
-
-function shellPath(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replace(/'/g, `'\\''`)}'`;
 }
 
 function unique(list: readonly string[]): readonly string[] {

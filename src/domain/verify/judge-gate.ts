@@ -3,7 +3,7 @@ import { tested } from './tested';
 import type { VerificationRecord } from './verification-record';
 import type { JsonObject } from '../canonical-json/json-value';
 import type { Problem } from '../problem/problem';
-import { shellWord } from '../status/move-problems';
+import { shellWord } from '../problem/shell-word';
 
 /** What the verifications of a work package amount to for its approval. */
 export type GateStatus =

@@ -2,8 +2,8 @@ import { reasonText, type NextDecision, type Waiting } from '../next/next-decisi
 import { lanes, type Lane } from '../status/lanes';
 import type { RecordedVerification } from '../status/recorded-verification';
 import type { GateMode } from '../verify/gate-mode';
-import { shellWord } from '../status/move-problems';
 import { progressOf, roundHalfEven, type Progress } from './progress';
+import { shellWord } from '../problem/shell-word';
 
 /** One work package as every board shows it. Field names are those of the JSON output. */
 export interface WorkPackageView {
