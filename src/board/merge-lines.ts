@@ -68,7 +68,7 @@ function dryRunLines(outcome: MergeOutcome, findings: readonly string[]): readon
     ...findings,
     '',
     'Next:',
-    `  spec-kitty merge --mission ${slug}${outcome.strategy === 'merge' ? '' : ` --strategy ${outcome.strategy ?? ''}`}`,
+    ...outcome.next_steps.map((line) => `  ${line}`),
   ];
 }
 

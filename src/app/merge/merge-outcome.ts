@@ -7,6 +7,7 @@ import type { FoundMission } from '../find-missions';
 import type { Finding } from '../preflight/preflight-check';
 import type { MergePlan, MergeStep, MergedWorkPackage, MergeStrategy, SharedPath } from '../../domain/merge/merge-plan';
 import type { Diagnostic, Outcome } from '../../domain/problem/diagnostic';
+import { shellWord } from '../../domain/problem/shell-word';
 
 /** What `merge` answers, before and after. Field names are those of the JSON output. */
 export interface MergeOutcome extends Outcome {
@@ -39,7 +40,7 @@ export interface MergeOutcome extends Outcome {
   readonly merged_commit: string | null;
   readonly done_events: readonly string[];
   readonly removed: { readonly worktrees: readonly string[]; readonly branches: readonly string[] };
-  /** Commands that are left to do; empty where there is no remote, and while nothing was merged. */
+  /** Commands that are left to do: the merge after a dry run, a push where there is a remote. Empty when it was blocked. */
   readonly next_steps: readonly string[];
 }
 
@@ -64,9 +65,19 @@ interface Result {
   readonly hasRemote?: boolean;
 }
 
+/** What was asked of a merge. */
+interface MergeChoice {
+  readonly strategy: MergeStrategy | null;
+  readonly target: string | undefined;
+  readonly isDryRun: boolean;
+  readonly isPushed: boolean;
+  readonly keepsBranches: boolean;
+  readonly keepsWorktrees: boolean;
+}
+
 export function mergeOutcome(
   { setting, built, findings }: Prepared,
-  request: { readonly isDryRun: boolean; readonly isPushed: boolean; keepsBranches: boolean; keepsWorktrees: boolean },
+  request: MergeChoice,
   { isBlocked, journal, removed, pushed, diagnostics, hasRemote = false }: Result,
 ): MergeOutcome {
   const plan = built?.plan ?? null;
@@ -97,9 +108,37 @@ export function mergeOutcome(
     merged_commit: journal?.merged_commit ?? null,
     done_events: journal?.done_events ?? [],
     removed: removed ?? { worktrees: [], branches: [] },
-    next_steps: journal === undefined || request.isPushed || !hasRemote ? [] : [pushCommand(setting)],
+    next_steps: nextSteps(setting, request, { isBlocked, isMerged: journal !== undefined, hasRemote }),
     diagnostics: diagnostics ?? [],
   };
+}
+
+function nextSteps(
+  setting: MergeSetting,
+  request: MergeChoice,
+  {
+    isBlocked,
+    isMerged,
+    hasRemote,
+  }: { readonly isBlocked: boolean; readonly isMerged: boolean; readonly hasRemote: boolean },
+): readonly string[] {
+  if (isMerged) return request.isPushed || !hasRemote ? [] : [pushCommand(setting)];
+  return request.isDryRun && !isBlocked ? [mergeCommand(setting.mission.slug, request)] : [];
+}
+
+/** The merge that was looked at, and no other one. */
+function mergeCommand(
+  slug: string,
+  { strategy, target, isPushed, keepsBranches, keepsWorktrees }: MergeChoice,
+): string {
+  return [
+    `spec-kitty merge --mission ${slug}`,
+    ...(strategy === null ? [] : [`--strategy ${strategy}`]),
+    ...(target === undefined ? [] : [`--target ${shellWord(target)}`]),
+    ...(isPushed ? ['--push'] : []),
+    ...(keepsBranches ? ['--keep-branch'] : []),
+    ...(keepsWorktrees ? ['--keep-worktree'] : []),
+  ].join(' ');
 }
 
 const nothing = {

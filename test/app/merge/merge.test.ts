@@ -79,8 +79,18 @@ describe('A merge', () => {
   it('is made as the settings say, and otherwise where a flag says so', async () => {
     mission = await mergeableMission();
     json(await runInProcess(mission.root, ['config', 'set', 'merge.strategy', 'squash', '--json']));
-    expect(await merge(['--dry-run', '--strategy', 'rebase'])).toMatchObject({ strategy: 'rebase' });
-    expect(await merge(['--dry-run'])).toMatchObject({ strategy: 'squash' });
+    const on = `spec-kitty merge --mission ${mission.slug}`;
+    expect(await merge(['--dry-run', '--strategy', 'rebase'])).toMatchObject({
+      strategy: 'rebase',
+      next_steps: [`${on} --strategy rebase`],
+    });
+    expect(await merge(['--dry-run'])).toMatchObject({ strategy: 'squash', next_steps: [on] });
+    gitIn(mission.root, 'branch', 'release');
+    const other = ['--target', 'release', '--strategy', 'merge', '--keep-branch'];
+    expect(await merge(['--dry-run', ...other])).toMatchObject({
+      target_branch: 'release',
+      next_steps: [`${on} --strategy merge --target release --keep-branch`],
+    });
   });
 
   it('keeps what the target got meanwhile', async () => {
