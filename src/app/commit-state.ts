@@ -29,28 +29,37 @@ export interface CommitIntent {
  * and the next mutating command of the mission includes them.
  */
 export async function commitState(ports: Ports, intent: CommitIntent): Promise<CommitReport> {
-  const { mission, repository } = intent;
-  const waiting = readPendingPaths(ports, mission);
-  const paths = [...new Set([...statePaths(mission), ...(intent.paths ?? []), ...waiting])]
-    .map((path) => relativeTo(mission.checkout.root, path))
-    .sort();
+  return commitStates(ports, { ...intent, missions: [intent.mission] });
+}
+
+/** The same for several missions of one checkout, in one commit; other paths than logs and snapshots are of the first one. */
+export async function commitStates(
+  ports: Ports,
+  intent: Omit<CommitIntent, 'mission'> & { readonly missions: SeveralMissions },
+): Promise<CommitReport> {
+  const { missions, repository } = intent;
+  const [first] = missions;
+  const { checkout, commonDir } = first;
+  const waiting = missions.map((mission) => ({ mission, paths: readPendingPaths(ports, mission) }));
+  const all = [...missions.flatMap(statePaths), ...(intent.paths ?? []), ...waiting.flatMap((one) => one.paths)];
+  const paths = [...new Set(all)].map((path) => relativeTo(checkout.root, path)).sort();
   if (!ports.configuration.read(repository).autoCommit) {
     return { commit: null, paths, diagnostics: [] };
   }
   try {
     const { commit, isIndexStale } = await ports.git.commitPaths({
-      checkout: mission.checkout,
-      commonDir: mission.commonDir,
+      checkout,
+      commonDir,
       paths,
       message: intent.message,
       mayBeUnchanged: intent.mayBeUnchanged ?? false,
     });
-    if (waiting.length > 0) ports.files.remove(pendingFile(mission));
-    return { commit, paths, diagnostics: isIndexStale ? [indexStale(mission)] : [] };
+    for (const one of waiting) if (one.paths.length > 0) ports.files.remove(pendingFile(one.mission));
+    return { commit, paths, diagnostics: isIndexStale ? [indexStale(missions)] : [] };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    notePendingPaths(ports, mission, intent.paths ?? []);
-    return { commit: null, paths, diagnostics: [commitFailed(mission, paths, error)] };
+    notePendingPaths(ports, first, intent.paths ?? []);
+    return { commit: null, paths, diagnostics: [commitFailed(missions, paths, error)] };
   }
 }
 
@@ -94,29 +103,33 @@ function relativeTo(root: string, path: string): string {
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }
 
-function indexStale(mission: MissionLocation): Diagnostic {
+type SeveralMissions = readonly [MissionLocation, ...MissionLocation[]];
+
+function indexStale([{ checkout, slug }]: SeveralMissions): Diagnostic {
   return nonFatal(
     {
       diagnostic_code: 'INDEX_NOT_REFRESHED',
-      message: `Another git process keeps the index of ${mission.checkout.root} busy; the commit stands.`,
+      message: `Another git process keeps the index of ${checkout.root} busy; the commit stands.`,
       remediation: ['The next command that changes a mission here refreshes the index.'],
-      mission_slug: mission.slug,
+      mission_slug: slug,
     },
     'index',
   );
 }
 
-function commitFailed(mission: MissionLocation, paths: readonly string[], error: ProblemError): Diagnostic {
+function commitFailed(missions: SeveralMissions, paths: readonly string[], error: ProblemError): Diagnostic {
   const [cause] = error.problems;
+  const [{ slug }] = missions;
+  const whose = missions.length === 1 ? slug : `${missions.length} missions`;
   return nonFatal(
     {
       diagnostic_code: 'AUTO_COMMIT_FAILED',
-      message: `The change of ${mission.slug} is durable but not committed: ${cause.message}`,
+      message: `The change of ${whose} is durable but not committed: ${cause.message}`,
       remediation: [
         ...cause.remediation,
         'The next command that changes this mission includes these paths in its commit.',
       ],
-      mission_slug: mission.slug,
+      mission_slug: slug,
       cause: cause.diagnostic_code,
       paths,
     },

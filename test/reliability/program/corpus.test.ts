@@ -60,8 +60,11 @@ describeWithCorpus('real missions, all in one repository', () => {
     expect(await ask(['doctor'])).toMatchObject({ missions_checked: corpusMissions.length });
   }, 60_000);
 
-  it('are left alone and clean when their snapshots are materialised twice', async () => {
+  it('get their snapshots in one commit, and are left alone and clean by the second time', async () => {
+    const commits = (): number => Number(repository.git('rev-list', '--count', 'HEAD'));
+    const before = commits();
     await ask(['materialize', '--all']);
+    expect(commits()).toBe(before + 1);
     const files = (): readonly string[] => folderFingerprint(join(repository.root, 'kitty-specs'));
     const once = [files(), repository.git('rev-parse', 'HEAD'), repository.git('status', '--porcelain')];
     await ask(['materialize', '--all']);
