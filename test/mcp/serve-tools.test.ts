@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientOf, type ToolAnswer, type ToolClient } from './client-of';
 import { folderFingerprint } from '../given/folder-fingerprint';
+import { isRunning, until } from '../given/processes';
 import { passingTest, verifiableWork, type VerifiableWork } from '../given/verifiable-work';
 import { childEnvironment } from '../given/temporary-repository';
 import { programPath, runProcess } from '../run-program';
@@ -173,7 +174,7 @@ it('ends the command of a call that is cancelled, and serves on', async () => {
   const pid = Number(readFileSync(pidFile, 'utf8'));
   cancelled.abort(new Error('no longer wanted'));
   await seen;
-  await until(() => !isAlive(pid));
+  await until(() => !isRunning(pid));
   expect((await server.call('status')).isError).toBe(false);
 });
 
@@ -213,7 +214,7 @@ it('ends with its commands when it is told to', async () => {
   const closed = new Promise<void>((resolve) => (client.client.onclose = resolve));
   process.kill(pid, 'SIGTERM');
   await closed;
-  expect(isAlive(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
 });
 
 /** A program that tells its process id and waits for ever. */
@@ -235,16 +236,4 @@ function lanesIn({ document }: ToolAnswer): readonly string[] {
 /** Without times: git touches objects that it would have written. */
 function contents(root: string): readonly string[] {
   return folderFingerprint(root).map((line) => line.replace(/ \d{19} /, ' '));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
 }

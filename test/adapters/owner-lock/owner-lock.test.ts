@@ -19,6 +19,7 @@ import {
   type OwnerIdentity,
 } from '../../../src/adapters/owner-lock/owner-identity';
 import { withOwnerLock } from '../../../src/adapters/owner-lock/owner-lock';
+import { ended, until } from '../../given/processes';
 import { bundleChild, problemOf } from '../../reliability/store/store-fixture';
 
 let bundles: string;
@@ -45,13 +46,6 @@ const start = (...args: string[]): ChildProcess => {
   const one = spawn(process.execPath, [child, commonDir, ...args], { stdio: 'ignore' });
   started.push(one);
   return one;
-};
-const ended = (one: ChildProcess): Promise<void> =>
-  one.exitCode !== null || one.signalCode !== null
-    ? Promise.resolve()
-    : new Promise((resolve) => one.once('exit', () => resolve()));
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await sleep(5);
 };
 const names = (): string[] => (existsSync(locks) ? readdirSync(locks) : []);
 const lines = (name: string): number =>

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { approve, commitFile, gitIn } from '../../given/mergeable-mission';
 import { json, readyMission, type GivenWorkPackage } from '../../given/ready-mission';
-import { childEnvironment, temporaryRepository, type TemporaryRepository } from '../../given/temporary-repository';
+import { temporaryRepository, type TemporaryRepository } from '../../given/temporary-repository';
 import { runInProcess } from '../../run-program';
 
 const two: readonly GivenWorkPackage[] = [
@@ -22,24 +23,6 @@ afterEach(() => {
 
 const implement = async (cwd: string, ...words: string[]): Promise<Record<string, unknown>> =>
   json(await runInProcess(cwd, ['implement', ...words, '--json']));
-
-function gitIn(cwd: string, ...args: string[]): string {
-  return execFileSync('git', args, { cwd, env: childEnvironment(), encoding: 'utf8', stdio: 'pipe' }).trim();
-}
-
-function commitIn(cwd: string, path: string, content: string): void {
-  mkdirSync(dirname(join(cwd, path)), { recursive: true });
-  writeFileSync(join(cwd, path), content);
-  gitIn(cwd, 'add', '-A');
-  gitIn(cwd, 'commit', '-qm', `Write ${path}`);
-}
-
-async function approve(cwd: string, slug: string, id: string): Promise<void> {
-  const on = ['--mission', slug, '--agent', 'otter', '--json'];
-  json(await runInProcess(cwd, ['move-task', id, '--to', 'for_review', ...on]));
-  const review = ['--reviewer', 'heron', '--approval-ref', 'seen'];
-  json(await runInProcess(cwd, ['move-task', id, '--to', 'approved', ...review, '--mission', slug, '--json']));
-}
 
 describe('A workspace', () => {
   it('is made where hooks are configured elsewhere, with blanks and other scripts in the path', async () => {
@@ -129,8 +112,8 @@ describe('A lane that waits for others', () => {
       ['WP02', other],
     ] as const) {
       const { workspace_path: root } = await implement(repository.root, id, '--agent', 'otter');
-      commitIn(String(root), path, text);
-      commitIn(String(root), `src/${id}.txt`, text);
+      commitFile(String(root), path, text);
+      commitFile(String(root), `src/${id}.txt`, text);
       await approve(repository.root, slug, id);
     }
     return slug;
@@ -161,9 +144,9 @@ describe('A lane that waits for others', () => {
   it('gets newer work of them when its own work package starts again', async () => {
     const slug = await bothApproved('src/same.txt', 'same\n', 'same\n');
     const { workspace_path: root } = await implement(repository.root, 'WP03', '--agent', 'finch');
-    commitIn(String(root), 'src/three/mine.txt', 'mine\n');
+    commitFile(String(root), 'src/three/mine.txt', 'mine\n');
     json(await runInProcess(repository.root, ['release', 'WP03', '--reason', 'later', '--json']));
-    commitIn(join(repository.root, '.worktrees', `${slug}-lane-a`), 'src/late.txt', 'late\n');
+    commitFile(join(repository.root, '.worktrees', `${slug}-lane-a`), 'src/late.txt', 'late\n');
     await implement(repository.root, 'WP03', '--agent', 'wren');
     expect(existsSync(join(String(root), 'src/late.txt'))).toBe(true);
     expect(existsSync(join(String(root), 'src/three/mine.txt'))).toBe(true);
@@ -193,7 +176,7 @@ describe('A lane that others have gone on without', () => {
     await approve(repository.root, slug, 'WP01');
     const { workspace_path: root } = await implement(repository.root, 'WP02', '--agent', 'finch');
     writeFileSync(join(String(root), 'open.txt'), 'open\n');
-    commitIn(join(repository.root, '.worktrees', `${slug}-lane-a`), 'src/one/late.txt', 'late\n');
+    commitFile(join(repository.root, '.worktrees', `${slug}-lane-a`), 'src/one/late.txt', 'late\n');
     const again = await implement(repository.root, 'WP02', '--agent', 'finch');
     expect(again['diagnostics']).toMatchObject([{ diagnostic_code: 'DEPENDENCIES_NOT_MERGED', fatal: false }]);
     expect(existsSync(join(String(root), 'src/one/late.txt'))).toBe(false);
@@ -255,7 +238,7 @@ describe('A mission of the existing tool', () => {
     repository.git('worktree', 'add', '-q', '-b', branch, home);
     const main = repository.git('rev-parse', 'main');
     const taken = await implement(repository.root, '--agent', 'otter');
-    commitIn(String(taken['workspace_path']), 'src/one/a.txt', 'a\n');
+    commitFile(String(taken['workspace_path']), 'src/one/a.txt', 'a\n');
     await approve(String(taken['workspace_path']), slug, 'WP01');
     expect(repository.git('rev-parse', 'main')).toBe(main);
     expect([gitIn(home, 'status', '--porcelain'), repository.git('status', '--porcelain')]).toEqual(['', '']);
@@ -271,7 +254,7 @@ describe('On a second clone', () => {
     repository.git('push', '-qu', 'origin', 'main');
     const slug = await readyMission(repository.root, two, ['--home', 'worktree']);
     const { workspace_path: root, branch } = await implement(repository.root, 'WP01', '--agent', 'otter');
-    commitIn(String(root), 'src/one/a.txt', 'a\n');
+    commitFile(String(root), 'src/one/a.txt', 'a\n');
     repository.git('push', '-q', 'origin', '--all');
     const clone = join(dirname(repository.root), 'clone');
     repository.git('clone', '-q', origin, clone);

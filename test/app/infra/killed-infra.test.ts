@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { findProgram, serverFolders } from '../../../src/adapters/process-services/server-programs';
 import { fakeEngine } from '../../given/fake-engine';
+import { ended, until } from '../../given/processes';
 import { json } from '../../given/ready-mission';
 import { servicesLeft, temporaryPlaces } from '../../given/services-left';
 import { childEnvironment } from '../../given/temporary-repository';
@@ -27,11 +27,6 @@ const begin = (path = process.env['PATH'] ?? ''): ChildProcess =>
     env: childEnvironment({ PATH: path }),
     stdio: 'ignore',
   });
-const ended = async (child: ChildProcess): Promise<number | null> =>
-  child.exitCode ?? new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await pause(5);
-};
 
 /** The folder of the one service that is being started; empty while there is none. */
 function serviceFolder(): string {

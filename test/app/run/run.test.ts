@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { RunOutcome } from '../../../src/app/run/run-outcome';
 import { runMission } from '../../../src/app/run/run-mission';
 import { openPorts } from '../../../src/cli/open-ports';
+import { until } from '../../given/processes';
 import { json, readyMission, type GivenWorkPackage } from '../../given/ready-mission';
 import {
   childEnvironment,
@@ -207,10 +208,6 @@ function agentsAtWork(): number {
       return false;
     }
   }).length;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 function killed(child: ReturnType<typeof spawn>): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedSchemas } from '../../../src/adapters/node-files/published-schemas';
 import { init } from '../../../src/app/setup/init';
@@ -8,6 +8,7 @@ import { openPorts } from '../../../src/cli/open-ports';
 import type { MissionFiles } from '../../../src/ports/mission-files';
 import type { Ports } from '../../../src/ports/ports';
 import { hermeticEnvironment, temporaryRepository, type TemporaryRepository } from '../../given/temporary-repository';
+import { workTreeFiles } from '../../given/work-tree-files';
 
 let repository: TemporaryRepository;
 beforeEach(() => {
@@ -52,16 +53,7 @@ function portsOf(version: string, replaced: Partial<Ports> = {}): Ports {
   return Object.create(openPorts(repository.root), Object.fromEntries(descriptors)) as Ports;
 }
 
-const files = (folder = repository.root): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    readdirSync(folder, { withFileTypes: true })
-      .filter(({ name }) => name !== '.git')
-      .flatMap((entry): [string, string][] => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) return [[path, 'a folder'], ...Object.entries(files(path))];
-        return [[path, `${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path, 'utf8')}`]];
-      }),
-  );
+const files = (): Readonly<Record<string, string>> => workTreeFiles(repository.root);
 const commit = (message: string): void => {
   repository.git('add', '-A');
   repository.git('commit', '-qm', message);

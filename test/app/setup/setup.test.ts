@@ -8,7 +8,6 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,6 +17,7 @@ import { agentFiles } from '../../../src/agents/agent-files';
 import { folderFingerprint } from '../../given/folder-fingerprint';
 import { json, readyMission } from '../../given/ready-mission';
 import { temporaryRepository, type TemporaryRepository } from '../../given/temporary-repository';
+import { workTreeFiles } from '../../given/work-tree-files';
 import { runInProcess, runProcess, type Ran } from '../../run-program';
 
 let repository: TemporaryRepository;
@@ -29,18 +29,8 @@ afterEach(() => repository.remove());
 const run = (...words: string[]): Promise<Ran> => runInProcess(repository.root, words);
 const done = async (...words: string[]): Promise<Record<string, unknown>> => json(await run(...words, '--json'));
 const read = (path: string): string => readFileSync(join(repository.root, path), 'utf8');
+const files = (): Readonly<Record<string, string>> => workTreeFiles(repository.root);
 const status = (): string => repository.git('status', '--porcelain');
-/** Every file and folder of the work tree, with mode and content; git's own folder is not part of it. */
-const files = (folder = repository.root): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    readdirSync(folder, { withFileTypes: true })
-      .filter(({ name }) => name !== '.git')
-      .flatMap((entry): [string, string][] => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) return [[path, 'a folder'], ...Object.entries(files(path))];
-        return [[path, `${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path, 'utf8')}`]];
-      }),
-  );
 
 describe.each(allAgents.map(({ key }) => key))('With %s', (agent) => {
   it('init, an edit, upgrade and uninstall leave exactly the edit', async () => {

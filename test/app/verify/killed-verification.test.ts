@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ended, isRunning, until } from '../../given/processes';
 import { json } from '../../given/ready-mission';
 import { childEnvironment } from '../../given/temporary-repository';
 import { passingTest, verifiableWork, type VerifiableWork } from '../../given/verifiable-work';
@@ -40,18 +41,6 @@ async function hanging(): Promise<number> {
   return Number(readFileSync(ready, 'utf8'));
 }
 
-const ended = async (child: ChildProcess): Promise<number | null> =>
-  child.exitCode ?? new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 it('kill -9 leaves nothing that the next run does not end', async () => {
   const child = begin();
   const pid = await hanging();
@@ -60,7 +49,7 @@ it('kill -9 leaves nothing that the next run does not end', async () => {
   work.commit(worktree, { 'test/add.test.js': passingTest });
   const outcome = json(await work.run('verify', 'WP01'));
   expect(outcome).toMatchObject({ decision: 'approve' });
-  while (isRunning(pid)) await pause(20);
+  await until(() => !isRunning(pid));
   const folders = readdirSync(join(work.repository.root, '.git', 'spec-kitty', 'verify'));
   expect(folders).toEqual([outcome['run_id']]);
   expect(work.repository.git('status', '--porcelain')).toBe('');
@@ -71,7 +60,7 @@ it('an interrupt ends the tests, and records nothing', async () => {
   const pid = await hanging();
   child.kill('SIGINT');
   expect(await ended(child)).toBe(130);
-  while (isRunning(pid)) await pause(20);
+  await until(() => !isRunning(pid));
   expect(
     readFileSync(join(work.repository.root, 'kitty-specs', work.slug, 'status.events.jsonl'), 'utf8'),
   ).not.toContain('WPVerified');
