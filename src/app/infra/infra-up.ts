@@ -31,8 +31,8 @@ export interface InfraRequest {
 /**
  * Starts the services of a work package and lets them stay. What runs for it already, and answers, is left as it is.
  *
- * @throws ProblemError SERVICE_NOT_READY, naming what every provider said, or what the service said; INTERRUPTED. Nothing
- *   that this call started is left running then.
+ * @throws ProblemError SERVICE_NOT_READY, naming what every provider said, or what the service said; INTERRUPTED. What this
+ *   call started is ended then; what could not be is named as well, by SERVICE_NOT_ENDED.
  */
 export async function infraUp(ports: Ports, request: InfraRequest): Promise<InfraUpOutcome> {
   const known = knownContracts(ports, request.mission);
@@ -57,8 +57,8 @@ export async function infraUp(ports: Ports, request: InfraRequest): Promise<Infr
       });
       const problem = problemOf(session, mission.slug, workPackage);
       if (problem !== null) {
-        await endSession(ports, commonDir, session);
-        throw new ProblemError(problem);
+        const left = await endSession(ports, commonDir, session);
+        throw new ProblemError([problem, ...left]);
       }
       const live = leaveSession(ports, commonDir, session);
       const generic = sessionExports({ live });

@@ -2,7 +2,6 @@ import { chooseProvider, type SkippedProvider } from './choose-provider';
 import { endInstance, sweepServices } from './end-services';
 import { plannedInstance, type ServiceOwner } from './planned-instance';
 import { joinExports, recipeExports, type ServiceRecipe } from '../../domain/contracts/service-recipe';
-import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import type { Ports } from '../../ports/ports';
 import type { ProviderKind, ServiceInstance, ServiceProvider } from '../../ports/services';
@@ -101,18 +100,22 @@ async function startService(
   }
 }
 
-/** Ends every service that a session started. What cannot be ended stays on record for the next command, and is told. */
+/**
+ * Ends every service that a session started. What cannot be ended stays on record for the next command.
+ *
+ * @returns SERVICE_NOT_ENDED, one for each that is still there.
+ */
 export async function endSession(
   ports: Ports,
   commonDir: string,
   { live }: Pick<ServiceSession, 'live'>,
-): Promise<readonly Diagnostic[]> {
+): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const { instance, isReused } of live) {
     const problem = isReused ? null : await endInstance(ports, commonDir, instance);
     if (problem !== null) problems.push(problem);
   }
-  return problems.map((problem) => nonFatal(problem, 'services'));
+  return problems;
 }
 
 /** Lets the services of a session stay when this process ends. */

@@ -15,7 +15,7 @@ import { foreignVariables } from '../infra/foreign-variables';
 import { endSession, sessionExports, startSession, type ServiceSession } from '../infra/service-session';
 import { seamRunnerOf } from '../contracts/seam-runner-of';
 import { absolutePath } from '../../domain/mission/absolute-path';
-import type { Diagnostic } from '../../domain/problem/diagnostic';
+import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import type { TestCommand } from '../../domain/verify/find-test-command';
 import { testOutcome, type TestOutcome } from '../../domain/verify/test-outcome';
@@ -64,7 +64,8 @@ export async function collectEvidence(
     const session = await startServices(ports, subject, request.signal);
     let diagnostics: readonly Diagnostic[] = [];
     const end = async (): Promise<void> => {
-      diagnostics = await endSession(ports, repository.commonDir, session);
+      const left = await endSession(ports, repository.commonDir, session);
+      diagnostics = left.map((problem) => nonFatal(problem, 'services'));
     };
     const record = await gather(ports, subject, session, claimed)
       .then((evidence) => verificationOf(ports, subject, evidence, claimed))

@@ -54,6 +54,19 @@ describe('infra up', () => {
     expect(await services('ps')).toMatchObject([{ work_package_id: 'WP02' }]);
   });
 
+  it('that cannot start all of them names what it could not end again', async () => {
+    work.declare('requires_infrastructure: [redis, tideserver]');
+    engine.answer('ps', { status: 0, stdout: 'c0ffee\n' });
+    const { exit, stdout } = await infra('up', 'WP01');
+    work.declare('requires_infrastructure: [redis]');
+    engine.answer('ps', null);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { diagnostic_code: string }[] };
+    expect([exit, diagnostics.map(({ diagnostic_code: code }) => code)]).toEqual([
+      3,
+      ['SERVICE_NOT_READY', 'SERVICE_NOT_ENDED'],
+    ]);
+  });
+
   it('starts anew what no longer answers, or is described in another way', async () => {
     const [first] = await services('up', 'WP01');
     recipes('redis: { image: "redis:6-alpine" }\n');
