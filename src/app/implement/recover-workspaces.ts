@@ -2,7 +2,7 @@ import { isBeingWorkedOn } from '../../domain/status/lanes';
 import { hasLaneWorktrees, readLanePlan } from './lane-plan';
 import { prepareWorkspace } from './prepare-workspace';
 import { planWorkspace, type LaneWorkspace } from './workspace-plan';
-import { assertHasMeta, assertWritable } from '../assert-writable';
+import { assertWritable } from '../assert-writable';
 import { selectMission } from '../select-mission';
 import { knownWorkPackages, readMissionFacts, type MissionFacts } from '../mission-facts';
 import { workPackageId } from '../move-task';
@@ -12,6 +12,7 @@ import { ProblemError } from '../../domain/problem/problem';
 import { shellWord } from '../../domain/problem/shell-word';
 import { holderOf } from '../../domain/status/holder-of';
 import { laneOf } from '../../domain/status/log-state';
+import { unknownWorkPackage } from '../../domain/status/move-problems';
 import type { LanePlan, StoredLane } from '../../domain/workspace/lane-plan';
 import type { Ports } from '../../ports/ports';
 
@@ -38,14 +39,19 @@ export interface RecoverOutcome extends Outcome {
   readonly interrupted: readonly { readonly wp_id: string; readonly held_by: string; readonly command: string }[];
 }
 
-/** Makes again what is missing of the workspaces that a mission has: worktrees of branches, records of worktrees. */
+/**
+ * Makes again what is missing of the workspaces that a mission has: worktrees of branches, records of worktrees.
+ *
+ * @throws ProblemError WP_NOT_FOUND; WORKSPACE_UNUSABLE for a lane whose branch is gone as well.
+ */
 export async function recoverWorkspaces(ports: Ports, request: RecoverRequest): Promise<RecoverOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
   assertWritable(ports, mission);
-  assertHasMeta(mission);
   const facts = readMissionFacts(ports, mission);
   const lanePlan = readLanePlan(ports, mission);
   const id = request.workPackage === undefined ? null : workPackageId(request.workPackage);
+  const known = knownWorkPackages(facts).map((one) => one.id);
+  if (id !== null && !known.includes(id)) throw new ProblemError(unknownWorkPackage(id, mission, known));
   const lanes = hasLaneWorktrees(mission)
     ? lanePlan.lanes.filter(({ workPackages }) => id === null || workPackages.includes(id))
     : [];

@@ -223,6 +223,12 @@ describe('What stands in the way', () => {
     expect(recovered['recovered']).toMatchObject([{ lane_id: 'lane-a', made: ['record'] }]);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ current_wp: 'WP01', lane_id: 'lane-a' });
   });
+
+  it('is not made again for a work package that there is not', async () => {
+    await readyMission(repository.root, two);
+    const { exit, stdout } = await runInProcess(repository.root, ['implement', 'WP09', '--recover', '--json']);
+    expect([exit, JSON.parse(stdout)]).toMatchObject([2, { error_code: 'WP_NOT_FOUND' }]);
+  });
 });
 
 describe('A mission of the existing tool', () => {
