@@ -4,14 +4,13 @@ import { hasLaneWorktrees, readLanePlan } from './lane-plan';
 import { prepareWorkspace } from './prepare-workspace';
 import { recordedStart } from './recorded-start';
 import { commitState } from '../commit-state';
-import { assertHasMeta, assertWritable } from '../assert-writable';
+import { assertWritable } from '../assert-writable';
 import type { FoundMission } from '../find-missions';
 import { selectMission } from '../select-mission';
 import { knownWorkPackages, readMissionFacts } from '../mission-facts';
 import { moveFacts, workPackageId } from '../move-task';
 import { keepPlan } from '../read-plan';
 import { receiptDiagnostics, recordEvents } from '../record-events';
-
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import { shellWord } from '../../domain/problem/shell-word';
@@ -64,7 +63,6 @@ export interface ImplementOutcome extends Outcome {
 export async function implement(ports: Ports, request: ImplementRequest): Promise<ImplementOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
   assertWritable(ports, mission);
-  assertHasMeta(mission);
   const facts = readMissionFacts(ports, mission);
   const setting: ClaimSetting = {
     repository,

@@ -1,6 +1,6 @@
 import { reviewContext, type ReviewContext } from './review-context';
 import { writeReviewPrompt } from './review-prompt';
-import { assertHasMeta, assertWritable } from '../assert-writable';
+import { assertWritable } from '../assert-writable';
 import { commitState } from '../commit-state';
 import { identityOfMission, knownWorkPackages, readMissionFacts, type MissionFacts } from '../mission-facts';
 import { workPackageId } from '../move-task';
@@ -54,7 +54,6 @@ export interface ReviewOutcome extends Outcome {
 export async function startReview(ports: Ports, request: ReviewRequest): Promise<ReviewOutcome> {
   const { repository, mission } = selectMission(ports, request.mission);
   assertWritable(ports, mission);
-  assertHasMeta(mission);
   const facts = readMissionFacts(ports, mission);
   const id = request.workPackage === undefined ? chooseReview(facts, request) : workPackageId(request.workPackage);
   assertKnown(facts, id);

@@ -1,7 +1,7 @@
 import type { FoundMission } from '../find-missions';
 import { readRunState } from './mission-state';
 import { selectMission } from '../select-mission';
-import { assertHasMeta, assertWritable } from '../assert-writable';
+import { assertWritable } from '../assert-writable';
 import { agentCommand, programOf, unknownPlaceholders } from '../../domain/run/agent-command';
 import { absolutePath } from '../../domain/mission/absolute-path';
 import type { Repository } from '../../domain/mission/location';
@@ -41,7 +41,6 @@ export interface RunSetting {
 export function runSetting(ports: Ports, request: RunRequest): RunSetting {
   const { repository, mission } = selectMission(ports, request.mission);
   assertWritable(ports, mission);
-  assertHasMeta(mission);
   if (readRunState(ports, mission).workPackages.every(({ lane }) => lane === 'genesis'))
     throw notFinalized(mission.slug);
   const commands = ports.configuration.read(repository).agentCommands;
