@@ -3,6 +3,7 @@ import { readPlan, type KnownPlan } from './read-plan';
 import { isJsonObject, type JsonValue } from '../domain/canonical-json/json-value';
 import type { NextFacts, NextWorkPackage, StandingReport } from '../domain/next/next-decision';
 import { nonFatal, type Diagnostic } from '../domain/problem/diagnostic';
+import { isAcceptedStill } from '../domain/status/acceptance';
 import { holderOf } from '../domain/status/holder-of';
 import type { PlannedWorkPackage } from '../domain/status/move-intent';
 import { laneOf, slotOf, type LogState } from '../domain/status/log-state';
@@ -46,6 +47,7 @@ export function nextFacts({ mission, plan, state }: MissionFacts, agent: string 
   return {
     agent,
     isMerged: mission.meta?.mergedAt != null,
+    isAccepted: isAcceptedStill(mission.meta?.row['accepted_at'], state),
     hasSpec: plan.hasSpec,
     isSpecSubstantive: plan.isSpecSubstantive,
     hasPlan: plan.hasPlan,

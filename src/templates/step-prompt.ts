@@ -1,4 +1,5 @@
 import { accept } from './workflow/accept';
+import { merge } from './workflow/merge';
 import { plan } from './workflow/plan';
 import { specify } from './workflow/specify';
 import { tasksOutline } from './workflow/tasks-outline';
@@ -64,6 +65,7 @@ const PROMPTS: Readonly<Record<string, WorkflowPrompt>> = {
   tasks: tasksOutline,
   finalize: tasksPackages,
   accept,
+  merge,
 };
 
 function planningText(step: string, agent: string): string {

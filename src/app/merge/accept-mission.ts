@@ -13,6 +13,7 @@ import { printMeta } from '../../domain/mission/meta';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { gitAt } from '../../domain/problem/shell-word';
 import { openSubtasks } from '../../domain/status/open-subtasks';
+import { isAcceptedStill, momentOfAcceptance } from '../../domain/status/acceptance';
 import { laneOf } from '../../domain/status/log-state';
 import { formatMoment } from '../../domain/status/moment';
 import { lifecycleDraft } from '../../domain/status/transition-draft';
@@ -67,7 +68,7 @@ export async function acceptMission(ports: Ports, request: AcceptRequest): Promi
     ...specFindings(setting, spec),
   ];
   const isBlockedNow = isBlocked(findings);
-  const isAccepted = !isBlockedNow && isStillAccepted(setting);
+  const isAccepted = !isBlockedNow && isAcceptedStill(mission.meta?.row['accepted_at'], setting.facts.state);
   const outcome = describe(setting, spec, findings, request, isAccepted);
   if (isBlockedNow) return { ...outcome, blocked: true };
   return request.isDryRun || isAccepted ? outcome : record(ports, setting, request, outcome);
@@ -75,11 +76,11 @@ export async function acceptMission(ports: Ports, request: AcceptRequest): Promi
 
 async function record(
   ports: Ports,
-  { repository, mission, home }: MergeSetting,
+  { repository, mission, home, facts }: MergeSetting,
   { actor }: AcceptRequest,
   outcome: AcceptOutcome,
 ): Promise<AcceptOutcome> {
-  const at = formatMoment(ports.clock.nowMicros());
+  const at = formatMoment(momentOfAcceptance(facts.state, ports.clock.nowMicros()));
   const mode = ports.repositories.defaultRemote(repository) === null ? 'local' : 'pr';
   const path = `${mission.location.planningDirectory}/meta.json`;
   notePendingPaths(ports, mission.location, [path]);
@@ -115,14 +116,6 @@ function acceptedFields(
   const entry = { accepted_at: at, accepted_by: actor, acceptance_mode: mode, accepted_from_commit: from };
   const history = row['acceptance_history'];
   return { ...row, ...entry, acceptance_history: [...(isJsonArray(history) ? history : []), entry] };
-}
-
-/** Nothing was recorded since the acceptance. */
-function isStillAccepted({ mission, facts }: MergeSetting): boolean {
-  const { newest, lifecycle } = facts.state;
-  const isRecorded = lifecycle['MissionAccepted|'] === true && typeof mission.meta?.row['accepted_at'] === 'string';
-  const accepted = newest.other?.[0] ?? '';
-  return isRecorded && [newest.transition, newest.annotation].every((key) => key === null || key[0] < accepted);
 }
 
 function specFacts(ports: Ports, { mission, facts }: MergeSetting): SpecFacts {

@@ -59,7 +59,8 @@ function chooseEnd(facts: NextFacts, waiting: readonly Waiting[]): NextDecision 
   const open = facts.workPackages.filter(({ lane }) => lane !== 'canceled');
   if (open.every(({ lane }) => lane === 'done')) return { ...nothing('done'), kind: 'terminal' };
   if (open.every(({ lane }) => lane === 'approved' || lane === 'done')) {
-    return { ...nothing('accept'), kind: 'step', action: 'accept' };
+    const end = facts.isAccepted ? 'merge' : 'accept';
+    return { ...nothing(end), kind: 'step', action: end };
   }
   return { ...nothing(stateOf(facts)), kind: 'blocked', reason: blockedReason(open), waiting };
 }

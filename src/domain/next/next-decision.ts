@@ -33,6 +33,8 @@ export interface NextFacts {
   /** The agent that asks; null when the question is anonymous. */
   readonly agent: string | null;
   readonly isMerged: boolean;
+  /** Accepted, and nothing has moved since. */
+  readonly isAccepted: boolean;
   readonly hasSpec: boolean;
   /** A spec that still is the scaffold does not count as written. */
   readonly isSpecSubstantive: boolean;

@@ -1,6 +1,6 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitIn, mergeableMission, refsOf, type MergeableMission } from '../../given/mergeable-mission';
+import { approve, gitIn, mergeableMission, refsOf, type MergeableMission } from '../../given/mergeable-mission';
 import { runInProcess } from '../../run-program';
 
 let mission: MergeableMission;
@@ -40,6 +40,30 @@ it('records the acceptance once, with one event and one entry', async () => {
   expect(await kitty('accept')).toMatchObject({ already_accepted: true, accepted_by: 'heron' });
   expect(refsOf(mission.root)).toBe(after);
   expect(await kitty('merge')).toMatchObject({ result: 'success' });
+});
+
+it('is followed by the merge, and holds only until the work moves again', async () => {
+  mission = await mergeableMission();
+  const nextAction = async (): Promise<unknown> => (await kitty('next'))['preview_step'];
+  expect(await nextAction()).toBe('accept');
+  await kitty('accept');
+  expect(await nextAction()).toBe('merge');
+  expect(await kitty('status')).toMatchObject({ mission_state: 'merge', next_action: { text: 'merge' } });
+  const issued = await kitty('next', '--agent', 'otter', '--result', 'success');
+  expect(issued).toMatchObject({ kind: 'step', action: 'merge' });
+  expect(readFileSync(String(issued['prompt_file']), 'utf8')).toContain('spec-kitty merge --dry-run');
+
+  const feedback = join(mission.root, 'feedback.md');
+  writeFileSync(feedback, 'Two tides at one time.\n');
+  await kitty('move-task', 'WP01', '--to', 'in_progress', '--review-feedback-file', feedback, '--agent', 'otter');
+  rmSync(feedback);
+  expect(await kitty('next')).toMatchObject({ mission_state: 'implement', preview_step: null });
+  await approve(mission.root, mission.slug, 'WP01');
+  await kitty('next', '--agent', 'otter', '--result', 'success');
+  expect(await nextAction()).toBe('accept');
+  expect(await kitty('accept', '--dry-run')).toMatchObject({ already_accepted: false });
+  expect(await kitty('accept')).toMatchObject({ already_accepted: false, ok: true });
+  expect(await nextAction()).toBe('merge');
 });
 
 it('names what is open, all at once, and records nothing', async () => {

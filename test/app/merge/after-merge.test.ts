@@ -143,3 +143,14 @@ it('a mission that keeps its log on a branch of its own is merged with it; its l
   expect(gitIn(root, 'status', '--porcelain')).toBe('');
   expect(await kitty('status', '--mission', slug)).toMatchObject({ mission_state: 'done', done_count: 2 });
 });
+
+it('a merged mission is shown, and taken back, where its own branch is still checked out', async () => {
+  mission = await mergeableMission({ home: 'branch' });
+  const { root, slug, homeBranch } = mission;
+  expect(await kitty('merge')).toMatchObject({ result: 'success' });
+  expect(gitIn(root, 'branch', '--show-current')).toBe(homeBranch);
+  expect(await kitty('status')).toMatchObject({ mission_slug: slug, mission_state: 'done' });
+  expect(await kitty('mission', 'list')).toMatchObject({ missions: [{ mission_slug: slug, problem: null }] });
+  expect(await kitty('undo')).toMatchObject({ result: 'success', kind: 'merge' });
+  expect(await kitty('status')).toMatchObject({ mission_slug: slug, mission_state: 'accept' });
+});

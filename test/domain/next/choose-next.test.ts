@@ -11,6 +11,7 @@ function facts(workPackages: readonly NextWorkPackage[], more: Partial<NextFacts
   return {
     agent: 'otter',
     isMerged: false,
+    isAccepted: false,
     hasSpec: true,
     isSpecSubstantive: true,
     hasPlan: true,
@@ -102,6 +103,19 @@ describe('with a board', () => {
       kind: 'terminal',
       state: 'done',
     });
+  });
+
+  it('asks for the merge once the mission is accepted; work that is open again comes first', () => {
+    const accepted = { isAccepted: true };
+    expect(chooseNext(facts([wp('WP01', 'approved'), wp('WP02', 'done')], accepted))).toMatchObject({
+      kind: 'step',
+      state: 'merge',
+      action: 'merge',
+    });
+    expect(chooseNext(facts([wp('WP01', 'approved'), wp('WP02', 'planned')], accepted))).toMatchObject({
+      action: 'implement',
+    });
+    expect(chooseNext(facts([wp('WP01', 'done')], accepted))).toMatchObject({ kind: 'terminal' });
   });
 
   it('is over once it is merged', () => {
