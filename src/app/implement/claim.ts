@@ -2,6 +2,8 @@ import { recordEvents, previewEvents } from '../record-events';
 import { moveFacts } from '../move-task';
 import { knownWorkPackages, nextFacts, type MissionFacts } from '../mission-facts';
 import { planWorkspace, type WorkspacePlan } from './workspace-plan';
+import { recordedStart } from './recorded-start';
+import { laneBranchGone } from './workspace-problems';
 import type { Repository } from '../../domain/mission/location';
 import { chooseNext } from '../../domain/next/choose-next';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
@@ -184,7 +186,18 @@ function planFor(
   choice: WorkspaceChoice,
   isStart: boolean,
 ): WorkspacePlan {
-  return planWorkspace(ports, { repository, mission: facts.mission, lanePlan, workPackage, choice, isStart });
+  const { mission, state } = facts;
+  const plan = planWorkspace(ports, { repository, mission, lanePlan, workPackage, choice, isStart });
+  if (plan.kind === 'home' || plan.state !== 'absent') return plan;
+  // A branch made anew would say nothing of the work that was on the old one. Work may be elsewhere, without any branch.
+  const begun = plan.lane.workPackages.filter(
+    (id) =>
+      !['done', 'canceled'].includes(laneOf(state, id)) &&
+      state.moved[id]?.implementer != null &&
+      recordedStart(ports, mission.location, id)?.branch === plan.branch,
+  );
+  if (begun.length > 0) throw new ProblemError(laneBranchGone({ mission, workPackage }, plan, begun));
+  return plan;
 }
 
 function choiceOf({ facts, lanePlan, hasLanes }: ClaimSetting, id: string): WorkspaceChoice {

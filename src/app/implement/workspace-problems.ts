@@ -52,6 +52,31 @@ export function conflict(
   };
 }
 
+/** Work that was begun is on a branch that is not here; only a person can say whether it is to be had or given up. */
+export function laneBranchGone(
+  { mission, workPackage }: WorkspaceSubject,
+  { branch, lane, base }: { branch: string; lane: StoredLane; base: { commit: string } },
+  begun: readonly string[],
+): Problem {
+  return {
+    diagnostic_code: 'LANE_BRANCH_MISSING',
+    message: `${branch} of ${lane.laneId} does not exist here, but ${begun.join(', ')} was begun on it.`,
+    violated_invariant: 'A lane keeps its branch until it is merged.',
+    remediation: [
+      'When it was pushed from another clone:',
+      'git fetch',
+      'When it was deleted, this names commits that no branch holds any more; the last one of the lane is the branch again by:',
+      'git fsck --no-reflogs --lost-found',
+      `git branch ${branch} COMMIT`,
+      'To begin again without that work:',
+      `git branch ${branch} ${base.commit}`,
+    ],
+    mission_slug: mission.slug,
+    work_package_id: workPackage,
+    branch,
+  };
+}
+
 export function branchMissing({ mission }: WorkspaceSubject, laneId: string, branch: string): Diagnostic {
   return nonFatal(
     {

@@ -229,6 +229,31 @@ describe('What stands in the way', () => {
     const { exit, stdout } = await runInProcess(repository.root, ['implement', 'WP09', '--recover', '--json']);
     expect([exit, JSON.parse(stdout)]).toMatchObject([2, { error_code: 'WP_NOT_FOUND' }]);
   });
+
+  it('of a branch that is gone with work that was begun is named: no other one is made in silence', async () => {
+    const slug = await readyMission(repository.root, two);
+    const taken = await implement(repository.root, 'WP01', '--agent', 'otter');
+    const [lane, branch] = [String(taken['workspace_path']), String(taken['branch'])];
+    commitFile(lane, 'src/one/part.ts', 'export {};\n');
+    const work = gitIn(lane, 'rev-parse', 'HEAD');
+    gitIn(repository.root, 'worktree', 'remove', '--force', lane);
+    gitIn(repository.root, 'branch', '-D', branch);
+    for (const words of [['WP01'], []]) {
+      const refused = await runInProcess(repository.root, ['implement', ...words, '--agent', 'otter', '--json']);
+      expect([refused.exit, JSON.parse(refused.stdout)]).toMatchObject([
+        1,
+        { error_code: 'LANE_BRANCH_MISSING', mission_slug: slug, work_package_id: 'WP01', branch },
+      ]);
+      const { remediation } = JSON.parse(refused.stdout) as { remediation: readonly string[] };
+      expect(remediation.at(-1)).toBe(`git branch ${branch} ${String(taken['base_ref'])}`);
+    }
+    expect(gitIn(repository.root, 'branch', '--list', branch)).toBe('');
+    expect(gitIn(repository.root, 'fsck', '--no-reflogs', '--lost-found')).toContain(work);
+
+    gitIn(repository.root, 'branch', branch, work);
+    await implement(repository.root, 'WP01', '--agent', 'otter');
+    expect(readFileSync(join(lane, 'src/one/part.ts'), 'utf8')).toBe('export {};\n');
+  });
 });
 
 describe('A mission of the existing tool', () => {
