@@ -83,7 +83,12 @@ function isHealthy(findings: readonly DoctorFinding[]): boolean {
 function unusableFinding(problem: Problem): DoctorFinding {
   return {
     check: 'mission_unusable',
-    severity: problem.diagnostic_code === 'HOME_NOT_CHECKED_OUT' ? 'info' : 'error',
+    severity:
+      problem.diagnostic_code !== 'HOME_NOT_CHECKED_OUT'
+        ? 'error'
+        : problem['is_home_gone'] === true
+          ? 'warning'
+          : 'info',
     mission_slug: problem.mission_slug ?? '',
     message: problem.message,
     remediation: problem.remediation,

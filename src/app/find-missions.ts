@@ -2,7 +2,7 @@ import { parseMissionBranch } from '../domain/mission/mission-branch';
 import type { Checkout, MissionLocation, Repository } from '../domain/mission/location';
 import { parseMeta, type Meta } from '../domain/mission/meta';
 import type { Problem } from '../domain/problem/problem';
-import { gitAt } from '../domain/problem/shell-word';
+import { gitAt, shellWord } from '../domain/problem/shell-word';
 import type { Ports } from '../ports/ports';
 
 /** A mission as it was found in its home. */
@@ -91,8 +91,13 @@ function homeOf(ports: Ports, repository: Repository, copies: readonly Copy[]): 
   const merged = copies.find(({ meta }) => isMeta(meta) && meta.mergedAt !== null);
   if (merged !== undefined) return located(repository, merged, merged);
   const any = copies.find(({ meta }) => isMeta(meta) && meta.homeBranch !== null);
-  if (any !== undefined && isMeta(any.meta))
-    return unusable(any.slug, any.meta, homeNotCheckedOut(any.slug, any.meta.homeBranch ?? '', repository.primary));
+  if (any !== undefined && isMeta(any.meta)) {
+    const branch = any.meta.homeBranch ?? '';
+    const problem = isBranchKnown(ports, repository, branch)
+      ? homeNotCheckedOut(any.slug, branch, repository.primary)
+      : homeGone(any, branch);
+    return unusable(any.slug, any.meta, problem);
+  }
   const [first] = copies;
   if (first === undefined) throw new Error('a mission without a copy');
   return coordinated(ports, repository, first, copies);
@@ -158,6 +163,35 @@ export function homeNotCheckedOut(slug: string, branch: string, primary: Checkou
       : [`spec-kitty mission open ${slug}`],
     mission_slug: slug,
     home_branch: branch,
+  };
+}
+
+function isBranchKnown({ repositories }: Ports, repository: Repository, branch: string): boolean {
+  if (repositories.readRef(repository, `refs/heads/${branch}`) !== null) return true;
+  return repositories.listBranches(repository, 'remote').some((name) => name.slice(name.indexOf('/') + 1) === branch);
+}
+
+/** A mission whose branch exists nowhere: as a rule it was renamed, and is what this checkout stands on. */
+function homeGone({ slug, checkout, directory }: Copy, branch: string): Problem {
+  const at = gitAt(checkout.root);
+  return {
+    diagnostic_code: 'HOME_NOT_CHECKED_OUT',
+    message: `${slug} lives on branch ${branch}, which does not exist here.`,
+    violated_invariant: 'A mission is read and changed only in the checkout of its home branch.',
+    remediation: [
+      'When it was pushed from another clone:',
+      `${at} fetch`,
+      ...(checkout.branch === null
+        ? []
+        : [
+            `When ${branch} was renamed to ${checkout.branch}, it needs its name until the mission is merged:`,
+            `${at} branch -m ${shellWord(checkout.branch)} ${shellWord(branch)}`,
+          ]),
+      `Or the mission is told the new name: home_branch and target_branch in ${directory}/meta.json, committed.`,
+    ],
+    mission_slug: slug,
+    home_branch: branch,
+    is_home_gone: true,
   };
 }
 

@@ -27,6 +27,8 @@ export async function openMission(ports: Ports, handle: string): Promise<OpenOut
     const { slug, location, meta } = resolved.mission;
     return bringUpToDate(ports, repository, { slug, checkout: location.checkout, branch: meta?.homeBranch ?? null });
   }
+  if ('mission' in resolved && 'problem' in resolved.mission && resolved.mission.problem['is_home_gone'] === true)
+    throw new ProblemError(resolved.mission.problem);
   const branch =
     'mission' in resolved && 'problem' in resolved.mission ? resolved.mission.problem['home_branch'] : undefined;
   const { slug, home } = await pushedMission(ports, repository, handle, typeof branch === 'string' ? branch : null);
