@@ -75,12 +75,18 @@ export function tryGit(call: GitCall): GitAnswer {
 export function gitFailed({ args, cwd }: Pick<GitCall, 'args' | 'cwd'>, why: string): ProblemError {
   const [first = '', ...rest] = why.split('\n');
   const hasNoName = /tell me who you are|empty ident|auto-detect email/i.test(why);
+  const isUnsigned = /failed to sign|couldn.t sign|signing ?key/i.test(why);
   return new ProblemError({
     diagnostic_code: 'GIT_FAILED',
     message: `git ${commandIn(args)} failed in ${cwd}: ${hasNoName ? 'git does not know who commits' : first.replace(/\.$/, '')}.`,
     remediation: hasNoName
       ? ['git config --global user.name "Your Name"', 'git config --global user.email you@example.org']
-      : rest.filter((line) => line.trim() !== '').slice(0, 4),
+      : isUnsigned
+        ? [
+            'Commits are to be signed, and no key did. To see which:',
+            'git config --show-origin --get-regexp "^(commit.gpgsign|user.signingkey|gpg\\..*)"',
+          ]
+        : rest.filter((line) => line.trim() !== '').slice(0, 4),
     git_arguments: args,
   });
 }

@@ -4,7 +4,7 @@ import { repositoryFolder } from './repository-folder';
 import type { FoundMission } from '../find-missions';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
-import { gitAt } from '../../domain/problem/shell-word';
+import { gitAt, shellWord } from '../../domain/problem/shell-word';
 import type { RefMove } from '../../ports/branches';
 import type { Ports } from '../../ports/ports';
 
@@ -109,7 +109,7 @@ function inTheWay(ports: Ports, slug: string, checkout: Checkout, from: string, 
   if (paths.length === 0) return [];
   return [
     notSafe(slug, `${checkout.root} has changes in files that would be taken back: ${paths.slice(0, 5).join(', ')}.`, [
-      `${gitAt(checkout.root)} stash push --include-untracked`,
+      `${gitAt(checkout.root)} stash push --include-untracked -- ${paths.map(shellWord).join(' ')}`,
     ]),
   ];
 }

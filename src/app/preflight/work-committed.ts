@@ -2,7 +2,7 @@ import { ownState } from './own-state';
 import { blocks, somePaths, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import { pathKind } from '../../domain/guard/path-kind';
-import { gitAt } from '../../domain/problem/shell-word';
+import { gitAt, shellWord } from '../../domain/problem/shell-word';
 
 interface DirtFacts {
   /** Paths relative to the root of the home that count as work. */
@@ -61,7 +61,8 @@ function homeDirty({ mission, home }: MergeSetting, paths: readonly string[]): F
     remediation: [
       `${gitAt(root)} status`,
       'Commit what belongs to the mission; to keep the rest for later:',
-      `${gitAt(root)} stash push --include-untracked`,
+      // Only these: the log of a mission may be there uncommitted, too, and is not put aside.
+      `${gitAt(root)} stash push --include-untracked -- ${paths.map(shellWord).join(' ')}`,
     ],
     mission_slug: mission.slug,
     paths,

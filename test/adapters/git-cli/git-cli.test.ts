@@ -215,3 +215,16 @@ it('reports who is missing when git does not know who commits', async () => {
     git.commitPaths({ checkout, commonDir: checkout.gitDir, paths: ['x.txt'], message: 'X', mayBeUnchanged: false }),
   ).rejects.toThrow(/git commit-tree failed .*git does not know who commits/);
 });
+
+it('says that it is the signature where a commit cannot be signed, and how to see why', async () => {
+  repository.git('config', 'commit.gpgsign', 'true');
+  repository.git('config', 'user.signingkey', 'of-nobody');
+  repository.git('config', 'gpg.program', '/bin/false');
+  writeFileSync(join(repository.root, 'x.txt'), 'x');
+  const checkout = here();
+  await expect(
+    git.commitPaths({ checkout, commonDir: checkout.gitDir, paths: ['x.txt'], message: 'X', mayBeUnchanged: false }),
+  ).rejects.toMatchObject({
+    problems: [{ diagnostic_code: 'GIT_FAILED', remediation: [expect.stringMatching(/signed/), expect.any(String)] }],
+  });
+});

@@ -284,6 +284,19 @@ describe('A checkout', () => {
     await mergesNow();
   });
 
+  it('of the home with changes beside a log that is not committed yet is cleared without losing what was recorded', async () => {
+    await given();
+    const log = join(mission.home, 'kitty-specs', mission.slug, 'status.events.jsonl');
+    gitIn(mission.home, 'reset', '-q', 'HEAD~1');
+    writeIn(mission.home, `kitty-specs/${mission.slug}/spec.md`, '# Another\n');
+    const recorded = readFileSync(log, 'utf8');
+    const [finding] = (await findings()).filter((one) => one.diagnostic_code === 'HOME_WORKTREE_DIRTY');
+    heed(finding?.remediation ?? []);
+    expect(gitIn(mission.home, 'stash', 'list')).not.toBe('');
+    expect(readFileSync(log, 'utf8')).toBe(recorded);
+    await mergesNow();
+  });
+
   it('of the target with changes in the way stops the merge; other changes stay', async () => {
     await given({
       work: (id, { root }) => writeIn(root, id === 'WP01' ? 'README.md' : 'src/two/part.ts', `${id}\n`),
