@@ -140,17 +140,18 @@ function eventPayload(slug: string, record: VerificationRecord, report: JsonObje
 function nextStep(slug: string, record: VerificationRecord, stall: string | null): string {
   const { wp_id: id, role, decision, outcome, actor } = record;
   const on = `--mission ${slug}`;
+  const how = outcome === 'absent' && record.tree_clean && record.tests.command === null ? '--command COMMAND ' : '';
   const named = (otherwise: string): string => (actor === 'user' ? otherwise : shellWord(actor));
-  if (stall !== null) return `spec-kitty move-task ${id} --to blocked --note "${stall}" ${on}`;
+  if (stall !== null) return `spec-kitty move-task ${id} --to blocked --note ${shellWord(stall)} ${on}`;
   if (role === 'implementer') {
     return decision === 'approve'
       ? `spec-kitty move-task ${id} --to for_review --agent ${named('AGENT')} ${on}`
-      : `spec-kitty verify ${id} --role implementer ${on}`;
+      : `spec-kitty verify ${id} --role implementer ${how}${on}`;
   }
   if (decision === 'approve')
     return `spec-kitty review approve ${id} --reviewer ${named('NAME')} --reference REFERENCE ${on}`;
   return outcome === 'absent'
-    ? `spec-kitty verify ${id} ${on}`
+    ? `spec-kitty verify ${id} ${how}${on}`
     : `spec-kitty review reject ${id} --reviewer ${named('NAME')} --feedback-file FILE ${on}`;
 }
 

@@ -48,6 +48,26 @@ it.each([
 it('takes no exit code alone for tests, unless the project names the command', async () => {
   const { exit, document } = await verify('--command', 'true');
   expect([exit, document['error_code']]).toEqual([3, 'VERIFICATION_ABSENT']);
+  expect(document['remediation']).toContain('spec-kitty config set review.test_command true');
+});
+
+it('says how a command is named where nothing names one: the same again would change nothing', async () => {
+  const other = await verifiableWork(undefined, { 'package.json': '{ "name": "tide" }\n' });
+  await other.implement('WP01', { 'src/add.js': '// add\n' });
+  const { exit, stdout } = await other.run('verify', 'WP01');
+  expect([exit, JSON.parse(stdout)]).toMatchObject([
+    3,
+    {
+      error_code: 'VERIFICATION_ABSENT',
+      remediation: [
+        'Say how the tests are run, for the project:',
+        'spec-kitty config set review.test_command COMMAND',
+        'or for this time:',
+        expect.stringMatching(/^spec-kitty verify WP01 --command COMMAND --mission /),
+      ],
+    },
+  ]);
+  other.remove();
 });
 
 it('runs a script that tests the work once, and asks it for no version', async () => {
