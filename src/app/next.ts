@@ -17,6 +17,7 @@ import { workPackageGate } from './verify/approval-gate';
 import { keepPlan } from './read-plan';
 import type { Repository } from '../domain/mission/location';
 import { chooseNext } from '../domain/next/choose-next';
+import { nextCommand } from '../domain/next/next-command';
 import type { NextDecision, Waiting } from '../domain/next/next-decision';
 import { warning, type Diagnostic, type Outcome } from '../domain/problem/diagnostic';
 import { ProblemError } from '../domain/problem/problem';
@@ -72,6 +73,8 @@ export interface NextOutcome extends Outcome {
   readonly verification: { readonly mode: GateMode; readonly latest: VerificationWord | null } | null;
   /** Work packages that cannot be taken now, each with why. */
   readonly waiting: readonly Waiting[];
+  /** The one command that goes on from here; null where there is nothing to do but wait. */
+  readonly next_step: string | null;
   readonly commit?: string | null;
   readonly event_id?: string | null;
   readonly answered?: string;
@@ -96,6 +99,7 @@ function query(ports: Ports, repository: Repository, mission: FoundMission, agen
     is_query: true,
     action: null,
     preview_step: decision.action,
+    next_step: nextCommand(decision, { slug: mission.slug, agent, prompt: null }),
     diagnostics: [...tornTailDiagnostics(facts), ...ahead(ports, repository, mission)],
   };
 }
@@ -145,6 +149,7 @@ async function advance(
     kind: decision.kind,
     is_query: false,
     prompt_file: promptFile,
+    next_step: nextCommand(decision, { slug: mission.slug, agent: request.agent, prompt: promptFile }),
     preview_step: null,
     ...(answered === undefined || request.answer === undefined ? {} : { answered, answer: request.answer }),
     event_id: receipt.events.at(-1)?.event_id ?? null,
@@ -180,7 +185,7 @@ function frame(
   facts: MissionFacts,
   agent: string | null,
   decision: NextDecision,
-): Omit<NextOutcome, 'kind' | 'is_query' | 'preview_step'> {
+): Omit<NextOutcome, 'kind' | 'is_query' | 'preview_step' | 'next_step'> {
   const { mission, state } = facts;
   const workPackages = knownWorkPackages(facts);
   const missionType = mission.meta?.missionType ?? '';

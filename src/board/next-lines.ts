@@ -1,7 +1,6 @@
 import type { NextOutcome } from '../app/next';
 import { reasonText } from '../domain/next/next-decision';
 import type { Palette } from './text-board';
-import { shellWord } from '../domain/problem/shell-word';
 
 const QUERY_BANNER = '[QUERY — no result provided, state not advanced]';
 
@@ -27,14 +26,14 @@ export function nextLines(outcome: NextOutcome, palette: Palette): readonly stri
   ];
 }
 
-function question({ question: text, options, decision_id: id, mission_slug, agent }: NextOutcome): readonly string[] {
+function question({ question: text, options, decision_id: id, next_step: command }: NextOutcome): readonly string[] {
   if (id === null) return [];
   return [
     ...(text === null ? [] : [`  Question: ${text}`]),
     ...(options ?? []).map((option, index) => `    ${index + 1}. ${option}`),
     `  Decision ID: ${id}`,
     '  To answer it:',
-    `    spec-kitty next --mission ${mission_slug} --agent ${agent ?? 'AGENT'} --result success --decision-id ${id} --answer TEXT`,
+    `    ${command ?? ''}`,
   ];
 }
 
@@ -53,22 +52,7 @@ function waiting({ waiting: all }: NextOutcome, palette: Palette): readonly stri
   return ['  Waiting:', ...shown, ...more];
 }
 
-function after({
-  prompt_file: prompt,
-  is_query,
-  mission_slug,
-  agent,
-  preview_step: step,
-  wp_id,
-}: NextOutcome): readonly string[] {
-  if (prompt !== null) return ['', '  Next step: read the prompt file:', `    cat ${shellWord(prompt)}`];
-  if (!is_query || step === null) return [];
-  const on = `--mission ${mission_slug} --agent ${agent ?? 'AGENT'}`;
-  return [
-    '',
-    '  To take it:',
-    step === 'implement'
-      ? `    spec-kitty implement ${wp_id ?? ''} ${on}`
-      : `    spec-kitty next ${on} --result success`,
-  ];
+function after({ prompt_file: prompt, decision_id: decision, next_step: command }: NextOutcome): readonly string[] {
+  if (command === null || decision !== null) return [];
+  return ['', prompt === null ? '  To take it:' : '  Next step: read the prompt file:', `    ${command}`];
 }

@@ -4,7 +4,7 @@ import { plan } from './workflow/plan';
 import { specify } from './workflow/specify';
 import { tasksOutline } from './workflow/tasks-outline';
 import { tasksPackages } from './workflow/tasks-packages';
-import type { WorkflowPrompt } from './workflow/workflow-prompt';
+import type { WorkflowCommand, WorkflowPrompt } from './workflow/workflow-prompt';
 
 /** The facts of one issued step, for the short prompt an agent reads. */
 export interface StepPromptFacts {
@@ -46,8 +46,8 @@ function heading({ step, workPackage, missionSlug, missionDirectory, homeBranch,
   ];
 }
 
-function body({ workPackage, step, agent }: StepPromptFacts): string[] {
-  if (workPackage === null) return [planningText(step, agent), ''];
+function body({ workPackage, step, agent, missionSlug }: StepPromptFacts): string[] {
+  if (workPackage === null) return [planningText(step, agent, missionSlug), ''];
   const list = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join(', '));
   return [
     ...(workPackage.file === null ? [] : [`Read ${workPackage.file} whole before you write.`, '']),
@@ -68,14 +68,18 @@ const PROMPTS: Readonly<Record<string, WorkflowPrompt>> = {
   merge,
 };
 
-function planningText(step: string, agent: string): string {
+/** The steps of `next` whose prompt has another name in command files. */
+const STEPS: Partial<Record<WorkflowCommand, string>> = { 'tasks-outline': 'tasks', 'tasks-packages': 'finalize' };
+
+function planningText(step: string, agent: string, mission: string): string {
   const prompt = PROMPTS[step];
   if (prompt === undefined) return '';
   const text = prompt.body({
     agent,
     reviewer: `${agent}-reviewer`,
     input: null,
-    step: (command) => `the prompt \`${command}\``,
+    mission,
+    step: (command) => `the prompt of the step \`${STEPS[command] ?? command}\``,
   });
   // The heading of this prompt is above it.
   return text.replace(/^# [^\n]*\n+/, '').trimEnd();

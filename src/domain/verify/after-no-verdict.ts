@@ -1,5 +1,5 @@
 import type { VerificationRecord } from './verification-record';
-import { shellWord } from '../status/move-problems';
+import { shellWord } from '../problem/shell-word';
 
 /**
  * What has to change before the same verification can come to a verdict, as lines and commands. Empty where nothing is

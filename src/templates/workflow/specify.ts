@@ -1,5 +1,5 @@
 import { commandBlock, givenInput, groundRules } from './prompt-parts';
-import type { WorkflowPrompt } from './workflow-prompt';
+import type { WorkflowFacts, WorkflowPrompt } from './workflow-prompt';
 
 /** From a wish to a spec that a test can check. */
 export const specify: WorkflowPrompt = {
@@ -14,12 +14,8 @@ The result is a mission and its \`spec.md\`: what and why, no design and no code
 ## Steps
 
 1. Understand before you write. Read what the repository already does in this place. Then ask the person what you cannot know: who uses it, what must stay as it is, what is not part of it. At most five questions, all at once, and only those whose answer would change the result. Nobody there to ask? Decide, and write each decision under *Assumptions*.
-2. Create the mission, unless the person names one that exists. The slug is lower-case words joined by hyphens:
-
-${indented(commandBlock('spec-kitty mission create user-auth --title "User authentication"'))}
-
-   It prints where the mission lives. That can be a worktree of its own: go there, and write only there.
-3. Fill in the printed \`spec.md\`. Replace every \`[placeholder]\`; delete rows that you do not need.
+${creation(facts)}
+3. Fill in its \`spec.md\`. Replace every \`[placeholder]\`; delete rows that you do not need.
    - **Why**: who has which problem today, and what is different for them afterwards.
    - **Functional requirements**: a table row each, the id alone in the first cell: \`FR-001\`, \`FR-002\`, … One behaviour per row, seen from outside, so that a test can tell whether it holds. "Fast", "simple", "robust" are no requirements; a number is.
    - **Non-functional requirements** \`NFR-001\` (with the measure) and **constraints** \`C-001\` (what is fixed already).
@@ -39,6 +35,16 @@ ${commandBlock(`spec-kitty next --agent ${facts.agent} --result success`)}
 It answers \`plan\` when the spec says something, and \`specify\` when it does not yet. Then ${facts.step('plan')}.
 `,
 };
+
+function creation({ mission }: WorkflowFacts): string {
+  if (mission !== undefined)
+    return `2. The mission exists: ${mission}. Write only below its files, and create no other.`;
+  return `2. Create the mission, unless the person names one that exists. The slug is lower-case words joined by hyphens:
+
+${indented(commandBlock('spec-kitty mission create user-auth --title "User authentication"'))}
+
+   It prints where the mission lives. That can be a worktree of its own: go there, and write only there.`;
+}
 
 function indented(text: string): string {
   return text.replace(/^/gm, '   ');

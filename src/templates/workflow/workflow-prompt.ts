@@ -6,6 +6,8 @@ export interface WorkflowFacts {
   readonly reviewer: string;
   /** What the agent's program replaces by the words after the command; null where the message itself holds them. */
   readonly input: string | null;
+  /** The mission that the prompt was issued for; absent in a command file, which is read before there is one. */
+  readonly mission?: string;
   /** How another step is called by a person, as Markdown: `/spec-kitty.plan` in code marks, or the name of a skill. */
   readonly step: (command: WorkflowCommand) => string;
 }
