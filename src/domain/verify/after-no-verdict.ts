@@ -23,7 +23,7 @@ export function afterNoVerdict({
     ];
   }
   if (/did not end in time/.test(reason ?? '')) {
-    return ['Make the tests end sooner, or raise verify.timeout (seconds) in .kittify/config.yaml; then:'];
+    return ['Make the tests end sooner, or give them more time:', set('verify.timeout SECONDS')];
   }
   return /^(No test was executed|The runner (found|collected) no tests)/.test(reason ?? '')
     ? ['Commit a test that shows the work, then:']
