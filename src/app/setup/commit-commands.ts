@@ -1,4 +1,5 @@
 import type { Checkout } from '../../domain/mission/location';
+import { gitAt, quotedPath } from '../../domain/problem/shell-word';
 import type { Ports } from '../../ports/ports';
 
 /**
@@ -20,9 +21,11 @@ export function commitCommands(
   const foreign = new Set(changed.filter((path) => !ours.has(path)).flatMap((path) => patternOf(path) ?? []));
   const words = own.map((path) => {
     const pattern = patternOf(path);
-    return pattern === null || foreign.has(pattern) ? word(path) : JSON.stringify(pattern);
+    return pattern === null || foreign.has(pattern) ? word(path) : quotedPath(pattern);
   });
-  return [`git add -A -- ${[...new Set(words)].sort().join(' ')}`, `git commit -m ${JSON.stringify(message)}`];
+  // The paths are those from the root, wherever the caller stands.
+  const git = ports.surroundings.directory === root ? 'git' : gitAt(root);
+  return [`${git} add -A -- ${[...new Set(words)].sort().join(' ')}`, `${git} commit -m ${JSON.stringify(message)}`];
 }
 
 /** Command files have a common beginning in each folder; null for other files. */
@@ -32,5 +35,5 @@ function patternOf(path: string): string | null {
 }
 
 function word(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
+  return /^[\w./-]+$/.test(path) ? path : quotedPath(path);
 }

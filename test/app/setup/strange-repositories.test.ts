@@ -28,9 +28,9 @@ const read = (name: string): string => readFileSync(path(name), 'utf8');
 const beside = (name: string): string => join(dirname(repository.root), name);
 
 /** Runs printed commands in a shell, as a person who trusts them would; a word in capitals is for the person to fill in. */
-function runPrinted(commands: unknown): void {
+function runPrinted(commands: unknown, cwd = repository.root): void {
   for (const command of (commands as string[]).filter((one) => one.startsWith('git '))) {
-    execFileSync('sh', ['-c', command], { cwd: repository.root, env: childEnvironment(), stdio: 'pipe' });
+    execFileSync('sh', ['-c', command], { cwd, env: childEnvironment(), stdio: 'pipe' });
   }
 }
 
@@ -50,6 +50,20 @@ async function refusal(
 }
 
 describe('The printed commit', () => {
+  it.each([
+    ['a folder below the root', () => path('src')],
+    ['another worktree', () => beside('linked')],
+  ])('can be made from %s', async (_where, folder) => {
+    repository.write('src/tide.ts', '//\n');
+    repository.git('add', '-A');
+    repository.git('commit', '-qm', 'Source');
+    repository.git('worktree', 'add', '-q', '-b', 'other', beside('linked'));
+    const { next_step: next } = json(await runInProcess(folder(), ['init', '--agent', 'claude', '--json']));
+    runPrinted(next, folder());
+    expect(repository.git('status', '--porcelain')).toBe('');
+    expect(repository.git('log', '-1', '--format=%s', 'main')).toBe('Set up spec-kitty');
+  });
+
   it('holds everything of ours and nothing of the user, and then the next step is a mission', async () => {
     repository.write('.claude/commands/mine.md', 'Mine.\n');
     repository.write('notes.txt', 'Mine.\n');
