@@ -3,6 +3,7 @@ import { abortMerge, resumeMerge, type AbortOutcome } from '../src/app/merge/int
 import { mergeLanded, type LandedOutcome } from '../src/app/merge/merge-landed';
 import { mergeMission } from '../src/app/merge/merge-mission';
 import type { MergeOutcome } from '../src/app/merge/merge-outcome';
+import { fetchTarget } from '../src/app/merge/push-target';
 import { preparePr, type PreparePrOutcome } from '../src/app/merge/prepare-pr';
 import { abortLines, mergeLines } from '../src/board/merge-lines';
 import { landedLines, preparedLines } from '../src/board/pull-request-lines';
@@ -37,6 +38,7 @@ export default class Merge extends KittyCommand<AnyOutcome> {
     })(),
     target: Flags.string({ summary: 'Another target than the mission names', helpValue: 'BRANCH' }),
     'dry-run': dryRunFlag,
+    fetch: Flags.boolean({ summary: 'Ask the remote first where its branches are', exclusive: ['resume', 'abort'] }),
     push: Flags.boolean({ summary: 'Fetch first, and push the target afterwards' }),
     resume: Flags.boolean({ summary: 'Finish an interrupted merge', exclusive: ['abort', 'dry-run'] }),
     abort: Flags.boolean({ summary: 'Forget an interrupted merge that has moved nothing', exclusive: ['dry-run'] }),
@@ -65,6 +67,7 @@ export default class Merge extends KittyCommand<AnyOutcome> {
       keepsBranches: flags['keep-branch'],
       keepsWorktrees: flags['keep-worktree'],
     };
+    if (flags.fetch) await fetchTarget(ports, request);
     if (flags['prepare-pr']) return preparePr(ports, { ...request, strategy: 'merge' });
     if (flags.landed) return mergeLanded(ports, { ...request, ref: args.ref });
     return flags.resume ? resumeMerge(ports, request) : mergeMission(ports, request);

@@ -1,5 +1,6 @@
 import { remoteFor, type MergeSetting } from './merge-setting';
 import type { FoundMission } from '../find-missions';
+import { selectEvenFinished } from '../select-even-finished';
 import { blocks, type Finding } from '../preflight/preflight-check';
 import type { Repository } from '../../domain/mission/location';
 import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
@@ -7,7 +8,7 @@ import { ProblemError } from '../../domain/problem/problem';
 import type { Ports } from '../../ports/ports';
 
 /**
- * Asks the remote where the target is, for a merge that is going to be pushed.
+ * Asks the remote where the target is.
  *
  * @param asked the target that was asked for; absent: the one that `meta.json` names.
  */
@@ -31,11 +32,25 @@ export async function refreshTarget(
         diagnostic_code: 'TARGET_BRANCH_REFRESH_FAILED',
         message: `${remote} could not be asked where ${target} is: ${message}`,
         violated_invariant: 'a_pushed_merge_starts_from_what_the_remote_has',
-        remediation: [`git fetch ${remote}`, `To merge without pushing: spec-kitty merge --mission ${slug}`],
+        remediation: [
+          `git fetch ${remote}`,
+          'To merge with what is known of it here:',
+          `spec-kitty merge --mission ${slug}`,
+        ],
         mission_slug: slug,
       }),
     ];
   }
+}
+
+/** Asks the remote before anything is looked at. @throws ProblemError TARGET_BRANCH_REFRESH_FAILED. */
+export async function fetchTarget(
+  ports: Ports,
+  { mission: handle, target }: { readonly mission: string | undefined; readonly target: string | undefined },
+): Promise<void> {
+  const { repository, mission } = selectEvenFinished(ports, handle);
+  const [failed] = await refreshTarget(ports, repository, mission, target);
+  if (failed !== undefined) throw new ProblemError(failed);
 }
 
 /** The merge stands whatever the remote says. */

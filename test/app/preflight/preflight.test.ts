@@ -224,6 +224,20 @@ describe('The target', () => {
     expect(gitIn(mission.root, 'rev-parse', 'origin/main')).toBe(gitIn(mission.root, 'rev-parse', 'main'));
   });
 
+  it('is asked for anew where that is wanted, and only then', async () => {
+    await given();
+    withRemote(false);
+    const theirs = join(dirname(mission.root), 'theirs');
+    gitIn(dirname(mission.root), 'clone', '-q', join(dirname(mission.root), 'origin.git'), theirs);
+    commitFile(theirs, 'theirs.txt', 'of somebody else\n');
+    gitIn(theirs, 'push', '-q', 'origin', 'main');
+    expect(await findings()).toEqual([]);
+    const { document } = await merge('--fetch', '--dry-run');
+    expect(document['findings']).toMatchObject([{ severity: 'warning', state: 'behind', behind_count: 1 }]);
+    renameSync(join(dirname(mission.root), 'origin.git'), join(dirname(mission.root), 'gone.git'));
+    expect((await merge('--fetch')).document['error_code']).toBe('TARGET_BRANCH_REFRESH_FAILED');
+  });
+
   it('is merged into and not pushed when the remote cannot be asked', async () => {
     await given();
     withRemote(false);
