@@ -1,5 +1,6 @@
 import { excludeWorktrees } from './exclude-worktrees';
 import { findCheckout } from './find-checkout';
+import { printedGit } from './printed-git';
 import type { Checkout, Repository } from '../domain/mission/location';
 import { missionBranchName } from '../domain/mission/mission-name';
 import { worktreesRoot } from '../domain/mission/worktrees-root';
@@ -84,10 +85,11 @@ export async function refuseObstacles(
     problems.push(nothingCommitted(branch, `spec-kitty mission create ${asked}`));
   }
   if (home.kind === 'worktree' && hasCommit && (await isSetupUncommitted(ports, checkout))) {
+    const git = printedGit(ports, checkout.root);
     problems.push({
       diagnostic_code: 'SETUP_NOT_COMMITTED',
       message: '.kittify/config.yaml is not committed: a new worktree would lack it.',
-      remediation: ['git add .kittify/config.yaml', 'git commit -m "Set up spec-kitty" -- .kittify/config.yaml'],
+      remediation: [`${git} add .kittify/config.yaml`, `${git} commit -m "Set up spec-kitty" -- .kittify/config.yaml`],
     });
   }
   const [first, ...more] = problems;

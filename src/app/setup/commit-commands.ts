@@ -1,5 +1,6 @@
+import { printedGit } from '../printed-git';
 import type { Checkout } from '../../domain/mission/location';
-import { gitAt, quotedPath } from '../../domain/problem/shell-word';
+import { quotedPath } from '../../domain/problem/shell-word';
 import type { Ports } from '../../ports/ports';
 
 /**
@@ -23,8 +24,7 @@ export function commitCommands(
     const pattern = patternOf(path);
     return pattern === null || foreign.has(pattern) ? word(path) : quotedPath(pattern);
   });
-  // The paths are those from the root, wherever the caller stands.
-  const git = ports.surroundings.directory === root ? 'git' : gitAt(root);
+  const git = printedGit(ports, root);
   return [`${git} add -A -- ${[...new Set(words)].sort().join(' ')}`, `${git} commit -m ${JSON.stringify(message)}`];
 }
 

@@ -50,6 +50,19 @@ async function refusal(
 }
 
 describe('The printed commit', () => {
+  it('of settings that a worktree would lack can be made from a folder below the root', async () => {
+    repository.write('src/tide.ts', '//\n');
+    repository.git('add', '-A');
+    repository.git('commit', '-qm', 'Source');
+    repository.write('.kittify/config.yaml', 'agents: { auto_commit: true }\n');
+    const create = (): Promise<Ran> =>
+      runInProcess(path('src'), ['mission', 'create', 'tide', '--home', 'worktree', '--json']);
+    const refused = JSON.parse((await create()).stdout) as { error_code: string; remediation: string[] };
+    expect(refused.error_code).toBe('SETUP_NOT_COMMITTED');
+    runPrinted(refused.remediation, path('src'));
+    expect(json(await create())).toMatchObject({ home: 'worktree' });
+  });
+
   it.each([
     ['a folder below the root', () => path('src')],
     ['another worktree', () => beside('linked')],
