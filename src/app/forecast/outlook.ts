@@ -8,6 +8,7 @@ import type { Repository } from '../../domain/mission/location';
 import { warning, type Diagnostic } from '../../domain/problem/diagnostic';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import type { ProblemCode } from '../../domain/problem/catalogue';
+import { someOf } from '../../domain/problem/some-of';
 import type { Ports } from '../../ports/ports';
 
 /** What stands in the way of a merge. */
@@ -57,11 +58,10 @@ export async function freshOutlook(ports: Ports, repository: Repository, { slug 
 export function conflictProblem({ sides, conflicts }: ForecastPair, slug: string): Problem {
   const [one, other] = sides;
   const open = conflicts.filter(({ auto }) => !auto);
-  const paths = open.slice(0, 3).map(({ path, kind }) => `${path} (${kind})`);
-  const more = open.length > paths.length ? `, and ${open.length - paths.length} more` : '';
+  const paths = open.map(({ path, kind }) => `${path} (${kind})`);
   return {
     diagnostic_code: 'MERGE_CONFLICT_FORECAST',
-    message: `${nameOf(one)} and ${nameOf(other)} do not fit together: ${paths.join(', ')}${more}.`,
+    message: `${nameOf(one)} and ${nameOf(other)} do not fit together: ${someOf(paths, 3)}.`,
     violated_invariant: 'simulated_merges_are_clean',
     remediation: [
       'Agree who changes those files, or merge one branch into the other now; this shows all of it:',

@@ -7,6 +7,7 @@ import type { Violation } from '../../domain/guard/commit-facts';
 import type { Repository } from '../../domain/mission/location';
 import type { Problem } from '../../domain/problem/problem';
 import { gitAt } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 import { workspaceOf } from '../../domain/workspace/workspace-of';
 import type { Ports } from '../../ports/ports';
 
@@ -77,15 +78,12 @@ function problemOf({
   readonly base: string | null;
   readonly source: string;
 }): Problem {
-  const named = violations
-    .slice(0, MOST_PATHS)
-    .map(({ path, owners }) => (owners.length === 0 ? path : `${path} (${owners.join(', ')})`));
-  const more = violations.length > named.length ? `, and ${violations.length - named.length} more` : '';
+  const named = violations.map(({ path, owners }) => (owners.length === 0 ? path : `${path} (${owners.join(', ')})`));
   const them = violations.length === 1 ? 'it' : 'them';
   const files = violations.length === 1 ? '1 file' : `${violations.length} files`;
   return {
     diagnostic_code: 'ACTIVE_WP_SCOPE_VIOLATION',
-    message: `${own.branch} changes ${files} outside ${id}: ${named.join(', ')}${more}.`,
+    message: `${own.branch} changes ${files} outside ${id}: ${someOf(named, MOST_PATHS)}.`,
     violated_invariant: 'A lane changes only what its work packages own.',
     remediation: [
       `If ${id} needs ${them}, add ${them} to its owned_files in ${source}, then:`,

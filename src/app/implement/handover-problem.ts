@@ -4,6 +4,7 @@ import type { FoundMission } from '../find-missions';
 import type { Repository } from '../../domain/mission/location';
 import type { Problem } from '../../domain/problem/problem';
 import { gitAt } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 import { workspaceOf } from '../../domain/workspace/workspace-of';
 import type { Ports } from '../../ports/ports';
 
@@ -27,11 +28,9 @@ export function handoverProblem(
   if (record === null || state !== 'present') return null;
   const paths = ports.objects.changedPaths(root);
   if (paths.length === 0) return null;
-  const named = paths.slice(0, 5).join(', ');
-  const more = paths.length > 5 ? `, and ${paths.length - 5} more` : '';
   return {
     diagnostic_code: 'WORKSPACE_DIRTY',
-    message: `${workPackage} has changes that are not committed in ${root}: ${named}${more}.`,
+    message: `${workPackage} has changes that are not committed in ${root}: ${someOf(paths)}.`,
     violated_invariant: 'What is handed over is committed.',
     remediation: [`${gitAt(root)} status`, 'Commit what belongs to the work package, then run the command again.'],
     mission_slug: mission.slug,

@@ -1,6 +1,7 @@
 import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
 import type { Problem } from '../../domain/problem/problem';
 import { gitAt } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 import type { StoredLane } from '../../domain/workspace/lane-plan';
 
 /** What every problem with a workspace names. */
@@ -19,10 +20,9 @@ export function noCommit({ slug }: WorkspaceSubject['mission'], branch: string):
 }
 
 export function dirty({ mission, workPackage }: WorkspaceSubject, root: string, paths: readonly string[]): Problem {
-  const named = paths.slice(0, 5).join(', ');
   return {
     diagnostic_code: 'WORKSPACE_DIRTY',
-    message: `${root} has changes that are not committed: ${named}${paths.length > 5 ? `, and ${paths.length - 5} more` : ''}.`,
+    message: `${root} has changes that are not committed: ${someOf(paths)}.`,
     violated_invariant: 'A work package starts from a clean workspace.',
     remediation: [`${gitAt(root)} status`, 'Commit what belongs to the lane, then run the command again.'],
     mission_slug: mission.slug,

@@ -1,8 +1,8 @@
 import type { MergeSetting } from './merge-setting';
 import type { MissionOnto } from './mission-changes';
-import { somePaths } from '../preflight/preflight-check';
 import { missionOfStateFile } from '../../domain/merge/join-state-files';
 import { ProblemError } from '../../domain/problem/problem';
+import { someOf } from '../../domain/problem/some-of';
 
 /**
  * Merging the mission into the ref must change nothing but the record of the mission itself.
@@ -25,7 +25,7 @@ export function assertLanded(
     message:
       onto === null
         ? `${ref} and ${mission.slug} have no commit in common.`
-        : `${ref} does not hold all of ${mission.slug}: ${somePaths(missing)} would change if it were merged.`,
+        : `${ref} does not hold all of ${mission.slug}: ${someOf(missing)} would change if it were merged.`,
     violated_invariant: 'a_landed_mission_changes_nothing_when_it_is_merged_again',
     remediation: ['git fetch', `spec-kitty merge --prepare-pr --mission ${mission.slug}`],
     mission_slug: mission.slug,

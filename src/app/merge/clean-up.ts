@@ -4,6 +4,7 @@ import { repositoryFolder } from './repository-folder';
 import type { Repository } from '../../domain/mission/location';
 import { nonFatal, type Diagnostic } from '../../domain/problem/diagnostic';
 import { quotedPath } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 import type { Ports } from '../../ports/ports';
 
 export interface CleanupReport {
@@ -48,7 +49,7 @@ function removeWorktree(
     const tip = known === undefined ? null : ports.repositories.readRef(repository, `refs/heads/${known.branch}`);
     if (known !== undefined && tip !== expectedTip(journal, known)) return 'its branch has new commits';
     const changed = ports.objects.changedPaths(root);
-    if (changed.length > 0) return `it has changes: ${changed.slice(0, 5).join(', ')}`;
+    if (changed.length > 0) return `it has changes: ${someOf(changed)}`;
   }
   return ports.branches.removeWorktree(place) ? null : 'it is locked';
 }

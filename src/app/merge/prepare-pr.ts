@@ -2,13 +2,14 @@ import type { SettingRequest } from './merge-setting';
 import { gatherSetting, type MergeSetting } from './merge-setting';
 import { missionOnto } from './mission-changes';
 import { selectEvenFinished } from '../select-even-finished';
-import { blocks, somePaths, type Finding } from '../preflight/preflight-check';
+import { blocks, type Finding } from '../preflight/preflight-check';
 import { isBlocked, missionPreflight } from '../preflight/preflight';
 import { assertWritable } from '../assert-writable';
 import { focusedBranchName } from '../../domain/merge/focused-branch';
 import type { Outcome } from '../../domain/problem/diagnostic';
 import { ProblemError } from '../../domain/problem/problem';
 import { gitAt } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 import type { GitObjects } from '../../ports/git-objects';
 import type { Ports } from '../../ports/ports';
 
@@ -138,7 +139,7 @@ function conflictFindings(
       message:
         onto === null
           ? `${mission.slug} and ${base.name} have no commit in common.`
-          : `${mission.slug} does not fit onto ${base.name}: ${somePaths(paths)}.`,
+          : `${mission.slug} does not fit onto ${base.name}: ${someOf(paths)}.`,
       violated_invariant: 'simulated_merges_are_clean',
       remediation: [
         'Solve it where the mission lives, commit, then run the command again:',

@@ -1,10 +1,11 @@
-import { blocks, somePaths, warns, type PreflightCheck, type PreflightSubject } from './preflight-check';
+import { blocks, warns, type PreflightCheck, type PreflightSubject } from './preflight-check';
 import { knownWorkPackages } from '../mission-facts';
 import { missionGate } from '../verify/approval-gate';
 import { changesBetween } from '../verify/previous-runs';
 import { ownedPaths } from '../../domain/guard/owned-paths';
 import { laneOf, verificationOf } from '../../domain/status/log-state';
 import type { Problem } from '../../domain/problem/problem';
+import { someOf } from '../../domain/problem/some-of';
 import { isGated, type GateMode } from '../../domain/verify/gate-mode';
 import { verificationWord, type VerificationWord } from '../../domain/view/mission-view';
 import type { Ports } from '../../ports/ports';
@@ -75,7 +76,7 @@ function changedProblem(id: string, { commit, paths }: ChangedSince, slug: strin
     message:
       paths === null
         ? `${id} was verified at ${at}, and that commit does not exist any more.`
-        : `${id} was verified at ${at}; changed since then: ${somePaths(paths)}.`,
+        : `${id} was verified at ${at}; changed since then: ${someOf(paths)}.`,
     violated_invariant: 'Work is merged as it was verified.',
     remediation: [`spec-kitty verify ${id} --mission ${slug}`],
     mission_slug: slug,

@@ -1,8 +1,9 @@
 import { ownState } from './own-state';
-import { blocks, somePaths, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import type { Checkout } from '../../domain/mission/location';
 import { gitAt, shellWord } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 
 interface CheckoutFact {
   readonly checkout: Checkout;
@@ -55,7 +56,7 @@ function dirtFindings({ checkout, changed, untracked }: CheckoutFact, { mission 
       : [
           blocks(about, {
             ...common,
-            message: `${root} has changes in files that the merge writes: ${somePaths(changed)}.`,
+            message: `${root} has changes in files that the merge writes: ${someOf(changed)}.`,
             remediation: [
               'Commit them, or keep them for later:',
               `${gitAt(root)} stash push -- ${changed.map(shellWord).join(' ')}`,
@@ -68,7 +69,7 @@ function dirtFindings({ checkout, changed, untracked }: CheckoutFact, { mission 
       : [
           blocks(about, {
             ...common,
-            message: `${root} has files that git does not track where the merge writes: ${somePaths(untracked)}.`,
+            message: `${root} has files that git does not track where the merge writes: ${someOf(untracked)}.`,
             remediation: [
               'Move them away, or keep them for later:',
               `${gitAt(root)} stash push --include-untracked -- ${untracked.map(shellWord).join(' ')}`,

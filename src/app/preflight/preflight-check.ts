@@ -34,9 +34,3 @@ export function blocks(about: string, problem: Problem): Finding {
 export function warns(about: string, problem: Problem): Finding {
   return { ...problem, severity: 'warning', branch_or_work_package: about };
 }
-
-/** Some paths of many, as text. */
-export function somePaths(paths: readonly string[], most = 5): string {
-  const shown = paths.slice(0, most).join(', ');
-  return paths.length > most ? `${shown}, and ${paths.length - most} more` : shown;
-}

@@ -1,7 +1,8 @@
-import { blocks, somePaths, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import type { MergeConflict, MergeStep } from '../../domain/merge/merge-plan';
 import { gitAt } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 
 /** The merge itself, computed: every path on which two sides do not fit together. */
 export const sidesFit: PreflightCheck<readonly MergeStep[]> = {
@@ -16,7 +17,7 @@ function stepFinding(step: MergeStep, setting: MergeSetting): Finding | null {
   const paths = conflicts.map(({ path }) => path);
   return blocks(step.source, {
     diagnostic_code: 'MERGE_CONFLICT_FORECAST',
-    message: `${step.source} does not fit into ${step.destination}: ${somePaths(conflicts.map(named))}.`,
+    message: `${step.source} does not fit into ${step.destination}: ${someOf(conflicts.map(named))}.`,
     violated_invariant: 'simulated_merges_are_clean',
     remediation: remedy(step, setting),
     mission_slug: setting.mission.slug,

@@ -1,8 +1,9 @@
 import { ownState } from './own-state';
-import { blocks, somePaths, type Finding, type PreflightCheck } from './preflight-check';
+import { blocks, type Finding, type PreflightCheck } from './preflight-check';
 import type { MergeSetting } from '../merge/merge-setting';
 import { pathKind } from '../../domain/guard/path-kind';
 import { gitAt, shellWord } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 
 interface DirtFacts {
   /** Paths relative to the root of the home that count as work. */
@@ -38,7 +39,7 @@ export const workCommitted: PreflightCheck<DirtFacts> = {
 function laneDirty({ mission }: MergeSetting, laneId: string, root: string, paths: readonly string[]): Finding {
   return blocks(laneId, {
     diagnostic_code: 'LANE_WORKTREE_DIRTY',
-    message: `${root}, the worktree of ${laneId}, has changes that are not committed: ${somePaths(paths)}.`,
+    message: `${root}, the worktree of ${laneId}, has changes that are not committed: ${someOf(paths)}.`,
     violated_invariant: 'lane_worktrees_are_clean',
     remediation: [
       `${gitAt(root)} status`,
@@ -56,7 +57,7 @@ function homeDirty({ mission, home }: MergeSetting, paths: readonly string[]): F
   const { root } = home.checkout;
   return blocks(home.branch ?? mission.slug, {
     diagnostic_code: 'HOME_WORKTREE_DIRTY',
-    message: `${root}, where ${mission.slug} lives, has changes that are not committed: ${somePaths(paths)}.`,
+    message: `${root}, where ${mission.slug} lives, has changes that are not committed: ${someOf(paths)}.`,
     violated_invariant: 'everything_of_the_mission_is_committed',
     remediation: [
       `${gitAt(root)} status`,

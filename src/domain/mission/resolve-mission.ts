@@ -1,5 +1,6 @@
 import { nearestWord } from '../problem/nearest-word';
 import type { Problem } from '../problem/problem';
+import { someOf } from '../problem/some-of';
 import { humanSlug, mid8Of } from './mission-name';
 
 /** What a mission can be called by. */
@@ -42,14 +43,13 @@ const MATCHERS: readonly Matcher[] = [
 
 export function ambiguous(handle: string | null, candidates: readonly MissionNames[]): Problem {
   const slugs = candidates.map(({ slug }) => slug).sort();
-  const shown = slugs.slice(0, 12);
-  const more = slugs.length > shown.length ? `, and ${slugs.length - shown.length} more` : '';
+  const shown = someOf(slugs, 12);
   return {
     diagnostic_code: 'MISSION_AMBIGUOUS_SELECTOR',
     message:
       handle === null
-        ? `${slugs.length} missions are not finished: say which. They are ${shown.join(', ')}${more}.`
-        : `${JSON.stringify(handle)} fits ${slugs.length} missions: ${shown.join(', ')}${more}.`,
+        ? `${slugs.length} missions are not finished: say which. They are ${shown}.`
+        : `${JSON.stringify(handle)} fits ${slugs.length} missions: ${shown}.`,
     remediation: [`Name one: --mission ${slugs[0] ?? 'MISSION'}`, 'spec-kitty mission list'],
     candidates: slugs,
   };

@@ -1,4 +1,5 @@
 import type { VerificationRecord } from './verification-record';
+import { someOf } from '../problem/some-of';
 
 /**
  * What has to happen so that the next verification approves, the nearest cause first. Infrastructure is the business of
@@ -50,11 +51,9 @@ function seamLines({ seams }: VerificationRecord): readonly string[] {
 }
 
 function claimLines({ claims, tree_clean: isClean }: VerificationRecord): readonly string[] {
-  const some = (paths: readonly string[]): string =>
-    `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? `, and ${paths.length - 5} more` : ''}`;
   return [
     ...(isClean ? [] : ['Not everything is committed: a verification looks at commits.']),
-    ...(claims.outside.length === 0 ? [] : [`Changed, but not owned: ${some(claims.outside)}.`]),
+    ...(claims.outside.length === 0 ? [] : [`Changed, but not owned: ${someOf(claims.outside)}.`]),
     ...claims.untrue.map(claimLine),
   ];
 }
