@@ -5,6 +5,7 @@ import type { FoundMission } from '../find-missions';
 import type { Checkout, Repository } from '../../domain/mission/location';
 import { ProblemError, type Problem } from '../../domain/problem/problem';
 import { gitAt, shellWord } from '../../domain/problem/shell-word';
+import { someOf } from '../../domain/problem/some-of';
 import type { RefMove } from '../../ports/branches';
 import type { Ports } from '../../ports/ports';
 
@@ -108,7 +109,7 @@ function inTheWay(ports: Ports, slug: string, checkout: Checkout, from: string, 
   const paths = ports.objects.filesInTheWay(checkout, from, to).map(({ path }) => path);
   if (paths.length === 0) return [];
   return [
-    notSafe(slug, `${checkout.root} has changes in files that would be taken back: ${paths.slice(0, 5).join(', ')}.`, [
+    notSafe(slug, `${checkout.root} has changes in files that would be taken back: ${someOf(paths)}.`, [
       `${gitAt(checkout.root)} stash push --include-untracked -- ${paths.map(shellWord).join(' ')}`,
     ]),
   ];

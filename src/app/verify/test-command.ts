@@ -2,6 +2,7 @@ import type { BootstrapResult } from './bootstrap';
 import type { Subject } from './evidence';
 import type { WorkUnderTest } from './work-under-test';
 import type { ServiceSession } from '../infra/service-session';
+import { someOf } from '../../domain/problem/some-of';
 import { laneOf } from '../../domain/status/log-state';
 import { findTestCommand, type TestCommand } from '../../domain/verify/find-test-command';
 import { isTestFile } from '../../domain/verify/test-files';
@@ -42,7 +43,7 @@ export function reasonAgainst(
   { failure }: ServiceSession,
   { command, source }: TestCommand,
 ): { readonly reason: string; readonly isOnlyCommand: boolean } | null {
-  if (dirt.length > 0) return { reason: `${dirt.slice(0, 5).join(', ')} is not committed.`, isOnlyCommand: false };
+  if (dirt.length > 0) return { reason: `${someOf(dirt)} is not committed.`, isOnlyCommand: false };
   if (failure !== null) return { reason: failure.message, isOnlyCommand: false };
   if (installed.status === 'failed') {
     return { reason: `The environment could not be prepared: ${installed.output}`, isOnlyCommand: false };
