@@ -24,7 +24,7 @@ import { formatMoment } from '../../domain/status/moment';
 import type { Ports } from '../../ports/ports';
 
 /** Who `meta.json` says merged it. */
-const LANDED_BY = 'spec-kitty merge --landed';
+export const LANDED_BY = 'spec-kitty merge --landed';
 
 export interface LandedRequest {
   readonly mission: string | undefined;

@@ -1,3 +1,4 @@
+import { LANDED_BY } from './merge-landed';
 import { applyMerge } from './apply-merge';
 import { readMerged, writeJournal, type MergeJournal } from './merge-journal';
 import { repositoryFolder } from './repository-folder';
@@ -126,6 +127,13 @@ async function reopenHome(ports: Ports, repository: Repository, journal: MergeJo
 }
 
 function notHere({ slug, meta }: FoundMission): Problem {
+  const { merged_by: by, merged_into: into, merged_commit: commit } = meta?.row ?? {};
+  if (by === LANDED_BY && typeof into === 'string' && typeof commit === 'string') {
+    return notSafe(slug, `${slug} landed in ${into} by a pull request: what others have is not taken back here.`, [
+      'Revert the pull request where it was merged. What it brought:',
+      `git show --stat ${commit}`,
+    ]);
+  }
   return notSafe(
     slug,
     `${slug} was merged at ${meta?.mergedAt ?? ''}, but not in this clone: where its branches were is not known here.`,

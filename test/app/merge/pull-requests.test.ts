@@ -102,7 +102,12 @@ describe.each(['worktree', 'in-place'] as const)('A mission with its home %s, wh
           expect.objectContaining({ summary: expect.stringContaining('Merged WP01') as string }),
         ]),
       );
-      expect(slug).not.toBe('');
+      const undone = await kitty('undo');
+      expect(undone).toMatchObject({ error_code: 'UNDO_NOT_SAFE' });
+      expect(undone['error']).toBe(
+        `${slug} landed in main by a pull request: what others have is not taken back here.`,
+      );
+      expect(undone['remediation']).toContain(`git show --stat ${gitIn(root, 'rev-parse', 'origin/main')}`);
     },
   );
 });
