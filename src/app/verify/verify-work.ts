@@ -13,6 +13,8 @@ import type { Diagnostic, Outcome } from '../../domain/problem/diagnostic';
 import { shellWord } from '../../domain/problem/shell-word';
 import { accept } from '../../domain/status/draft';
 import { VERIFIED } from '../../domain/status/recorded-verification';
+import { isBeingWorkedOn } from '../../domain/status/lanes';
+import { laneOf } from '../../domain/status/log-state';
 import { lifecycleDraft } from '../../domain/status/transition-draft';
 import { presentStall, stallReason } from '../../domain/verify/find-stall';
 import { claimLine, feedbackLines } from '../../domain/verify/feedback-lines';
@@ -92,7 +94,11 @@ async function recordRun(
     commit_hash: committed.commit,
     feedback: feedbackLines(record),
     stall: isStalled ? stallReason(stall) : null,
-    next_step: nextStep(mission.slug, record, isStalled ? stallReason(stall) : null),
+    next_step: nextStep(mission.slug, record, {
+      stall: isStalled ? stallReason(stall) : null,
+      // Nobody can review what was not handed over, whoever had it verified.
+      isHandedOver: !isBeingWorkedOn(laneOf(receipt.after, workPackage)),
+    }),
     diagnostics: [
       ...diagnostics,
       ...receiptDiagnostics(receipt),
@@ -137,16 +143,20 @@ function eventPayload(slug: string, record: VerificationRecord, report: JsonObje
   };
 }
 
-function nextStep(slug: string, record: VerificationRecord, stall: string | null): string {
+function nextStep(
+  slug: string,
+  record: VerificationRecord,
+  { stall, isHandedOver }: { readonly stall: string | null; readonly isHandedOver: boolean },
+): string {
   const { wp_id: id, role, decision, outcome, actor } = record;
   const on = `--mission ${slug}`;
   const how = outcome === 'absent' && record.tree_clean && record.tests.command === null ? '--command COMMAND ' : '';
   const named = (otherwise: string): string => (actor === 'user' ? otherwise : shellWord(actor));
   if (stall !== null) return `spec-kitty move-task ${id} --to blocked --note ${shellWord(stall)} ${on}`;
-  if (role === 'implementer') {
+  if (role === 'implementer' || !isHandedOver) {
     return decision === 'approve'
-      ? `spec-kitty move-task ${id} --to for_review --agent ${named('AGENT')} ${on}`
-      : `spec-kitty verify ${id} --role implementer ${how}${on}`;
+      ? `spec-kitty move-task ${id} --to for_review --agent ${role === 'implementer' ? named('AGENT') : 'AGENT'} ${on}`
+      : `spec-kitty verify ${id} ${role === 'implementer' ? '--role implementer ' : ''}${how}${on}`;
   }
   if (decision === 'approve')
     return `spec-kitty review approve ${id} --reviewer ${named('NAME')} --reference REFERENCE ${on}`;

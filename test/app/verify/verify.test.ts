@@ -24,6 +24,8 @@ it('approves work whose own tests pass, and says by which tests', async () => {
     outcome: 'passed',
     approved_without_independent_tests: false,
     tests: { command: 'node --test test/add.test.js', counts: { passed: 1, failed: 0 } },
+    // Nobody can approve what was not handed over.
+    next_step: `spec-kitty move-task WP01 --to for_review --agent AGENT --mission ${work.slug}`,
   });
 });
 
