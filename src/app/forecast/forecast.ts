@@ -2,11 +2,12 @@ import { runningSides, type RunningSide } from './running-sides';
 import { findMissions } from '../find-missions';
 import { joinCommits, type JoinedPath } from '../merge/join-commits';
 import { selectEvenFinished } from '../select-even-finished';
+import { noCommonCommit } from '../merge/no-common-commit';
 import { repositoryFolder } from '../merge/repository-folder';
 import type { MergeConflict } from '../../domain/merge/merge-plan';
 import { plannedOverlaps, type PlannedOverlap } from '../../domain/merge/planned-overlaps';
 import type { Repository } from '../../domain/mission/location';
-import type { Outcome } from '../../domain/problem/diagnostic';
+import { warning, type Outcome } from '../../domain/problem/diagnostic';
 import type { GitObjects } from '../../ports/git-objects';
 import type { Ports } from '../../ports/ports';
 
@@ -52,12 +53,15 @@ export function forecast(ports: Ports, { mission: handle, isForAll }: ForecastRe
   const { repository, found } = findMissions(ports);
   const missions = found.filter(({ slug, meta }) => meta?.mergedAt == null && (named === null || slug === named.slug));
   const { sides, open } = runningSides(ports, repository, missions);
-  const pairs = forecastPairs(ports, repository, sides).map(({ pair }) => pair);
+  const dated = forecastPairs(ports, repository, sides);
+  const pairs = dated.map(({ pair }) => pair);
+  const strangers = pairsOf(sides).filter((pair) => !dated.some((one) => isOf(one, pair)));
   return {
     missions: missions.map(({ slug }) => slug),
     pairs,
     planned: plannedOverlaps(open),
     conflict_count: pairs.filter(({ clean }) => !clean).length,
+    diagnostics: strangers.map(([one, other]) => warning(noCommonCommit(ports, repository, one.branch, other.branch))),
   };
 }
 
@@ -68,7 +72,7 @@ export interface DatedPair {
 }
 
 /**
- * Merges every pair in a place that is thrown away.
+ * Merges every pair in a place that is thrown away. Pairs without a commit in common, which git cannot merge, are left out.
  *
  * @param known what was found before: a pair of the same commits is taken from there.
  */
@@ -84,12 +88,16 @@ export function forecastPairs(
   const folder = repositoryFolder(repository);
   return ports.objects.inScratch(folder, (objects) => {
     const changed = changesOf(objects, folder, running);
-    return wanted.map(([one, other], index) => {
-      const made = (): DatedPair => ({
-        tips: [one.tip, other.tip],
-        pair: pairOf(objects, folder, one, other, changed),
-      });
-      return found[index] ?? made();
+    return wanted.flatMap(([one, other], index) => {
+      const before = found[index];
+      if (before !== undefined) return [before];
+      try {
+        return [{ tips: [one.tip, other.tip] as const, pair: pairOf(objects, folder, one, other, changed) }];
+      } catch (error) {
+        // Asked only now: for all other pairs it would be one git process more.
+        if (objects.mergeBase(folder, one.tip, other.tip) === null) return [];
+        throw error;
+      }
     });
   });
 }

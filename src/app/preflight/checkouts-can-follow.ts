@@ -16,8 +16,8 @@ interface CheckoutFact {
 export const checkoutsCanFollow: PreflightCheck<readonly CheckoutFact[]> = {
   asks: 'Can the checkouts of home and target follow their branches?',
 
-  gather: (ports, { built, objects, repository, home, target, lanes, directory }) => {
-    const isOwn = ownState(ports, { repository, directory });
+  gather: (ports, { built, objects, repository, mission, home, target, lanes, directory }) => {
+    const isOwn = ownState(ports, { repository, mission, directory });
     const moved = new Map((built?.result?.checkouts ?? []).map((move) => [move.checkout.root, move]));
     const touched = repository.checkouts.filter(
       ({ branch, root }) =>

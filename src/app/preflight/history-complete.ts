@@ -1,11 +1,12 @@
 import { blocks, type PreflightCheck } from './preflight-check';
+import { noCommonCommit } from '../merge/no-common-commit';
 import { nonFatal } from '../../domain/problem/diagnostic';
+import type { Problem } from '../../domain/problem/problem';
 import { gitAt } from '../../domain/problem/shell-word';
 
 interface HistoryFacts {
-  readonly isShallow: boolean;
   /** Branches that share no known commit with the home. */
-  readonly strangers: readonly string[];
+  readonly strangers: readonly { readonly branch: string; readonly problem: Problem }[];
   readonly sparse: readonly string[];
 }
 
@@ -14,35 +15,24 @@ export const historyComplete: PreflightCheck<HistoryFacts> = {
   asks: 'Is the history that the branches share in this clone?',
 
   gather(ports, { repository, home, target, lanes, objects }) {
-    const isShallow = ports.files.kindOf(`${repository.commonDir}/shallow`) === 'file';
     const { sha, checkout } = home;
     const others = [
       { branch: target.branch, tip: target.sha },
       ...lanes.map(({ workspace: { branch, tip } }) => ({ branch, tip })),
     ];
     const strangers = others.flatMap(({ branch, tip }) =>
-      sha !== null && tip !== null && objects.mergeBase(checkout.root, sha, tip) === null ? [branch] : [],
+      sha !== null && tip !== null && objects.mergeBase(checkout.root, sha, tip) === null
+        ? [{ branch, problem: noCommonCommit(ports, repository, branch, home.branch ?? 'the home') }]
+        : [],
     );
     const sparse = repository.checkouts
       .filter(({ branch }) => branch !== null && (branch === home.branch || branch === target.branch))
       .filter(({ root }) => ports.branches.isSparse(root));
-    return { isShallow, strangers, sparse: sparse.map(({ root }) => root) };
+    return { strangers, sparse: sparse.map(({ root }) => root) };
   },
 
-  judge: ({ isShallow, strangers, sparse }, { mission, home }) => [
-    ...strangers.map((branch) =>
-      blocks(branch, {
-        diagnostic_code: 'SHALLOW_CLONE',
-        message: isShallow
-          ? `This clone is shallow: the commit that ${branch} and ${home.branch ?? 'the home'} come from is not in it.`
-          : `${branch} and ${home.branch ?? 'the home'} have no commit in common.`,
-        violated_invariant: 'the_common_history_is_known',
-        remediation: isShallow
-          ? [`${gitAt(home.checkout.root)} fetch --unshallow`]
-          : ['git log --oneline --graph --all'],
-        mission_slug: mission.slug,
-      }),
-    ),
+  judge: ({ strangers, sparse }, { mission }) => [
+    ...strangers.map(({ branch, problem }) => blocks(branch, { ...problem, mission_slug: mission.slug })),
     ...sparse.map((root) => ({
       ...nonFatal(
         {

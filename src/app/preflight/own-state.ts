@@ -1,13 +1,19 @@
+import { isPending } from '../commit-state';
 import type { MergeSetting } from '../merge/merge-setting';
 import { statePaths } from '../../domain/merge/join-state-files';
 import type { Ports } from '../../ports/ports';
 
-/** Tells log and snapshot of the mission, which the merge commits by itself before anything else; none where it may not. */
+/**
+ * Tells log and snapshot of the mission, and what an earlier command could not commit: the merge commits them by itself before
+ * anything else. None where it may not.
+ */
 export function ownState(
   ports: Ports,
-  { repository, directory }: Pick<MergeSetting, 'repository' | 'directory'>,
+  { repository, directory, mission: { location } }: Pick<MergeSetting, 'repository' | 'directory' | 'mission'>,
 ): (path: string) => boolean {
   const [log, , snapshot] = statePaths(directory);
   const isCommitted = ports.configuration.read(repository).autoCommit;
-  return (path) => isCommitted && (path === log || path === snapshot);
+  return (path) =>
+    isCommitted &&
+    (path === log || path === snapshot || isPending(ports, location, `${location.checkout.root}/${path}`));
 }

@@ -129,3 +129,19 @@ it('signs what a merge commits where that is wished, and nothing that is thrown 
   for (const commit of ['main', 'main^', 'main^^2'])
     expect(gitIn(root, 'cat-file', 'commit', commit)).toContain('gpgsig');
 });
+
+it('names branches without a commit in common, and looks at the others', async () => {
+  mission = await mergeableMission();
+  const { root, lanes } = mission;
+  const branch = lanes['WP02']?.branch ?? '';
+  const apart = gitIn(root, 'commit-tree', '-m', 'From nowhere', gitIn(root, 'rev-parse', `${branch}^{tree}`));
+  gitIn(root, 'update-ref', `refs/heads/${branch}`, apart);
+  const outcome = await forecast();
+  expect(pairsOf(outcome).map(({ sides }) => sides.map((side) => side.branch))).toEqual([
+    [lanes['WP01']?.branch, 'main'],
+  ]);
+  expect(outcome['diagnostics']).toMatchObject([
+    { diagnostic_code: 'SHALLOW_CLONE', branches: [lanes['WP01']?.branch, branch] },
+    { diagnostic_code: 'SHALLOW_CLONE', branches: [branch, 'main'] },
+  ]);
+});

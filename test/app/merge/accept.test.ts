@@ -88,3 +88,15 @@ it('names what is open, all at once, and records nothing', async () => {
   expect((refused['findings'] as { diagnostic_code: string }[]).at(-1)?.diagnostic_code).toBe('NOT_ACCEPTABLE');
   expect(refsOf(mission.root)).toBe(before);
 });
+
+it('whose commit fails does not stand in the way of the merge, which makes up for it', async () => {
+  mission = await mergeableMission();
+  gitIn(mission.root, 'config', 'commit.gpgsign', 'true');
+  gitIn(mission.root, 'config', 'gpg.program', '/no/such/program');
+  const accepted = await kitty('accept');
+  expect(accepted).toMatchObject({ ok: true, diagnostics: [{ diagnostic_code: 'AUTO_COMMIT_FAILED' }] });
+  gitIn(mission.root, 'config', '--unset', 'commit.gpgsign');
+  expect(await kitty('merge')).toMatchObject({ result: 'success', findings: [] });
+  const meta = gitIn(mission.root, 'show', `main:kitty-specs/${mission.slug}/meta.json`);
+  expect(JSON.parse(meta)).toMatchObject({ acceptance_mode: 'local' });
+});
