@@ -51,16 +51,18 @@ async function settleRefs(ports: Ports, repository: Repository, journal: MergeJo
 async function move(
   ports: Ports,
   repository: Repository,
-  { mission_slug: slug, target_branch: target }: MergeJournal,
+  { mission_slug: slug, target_branch: target, undoes, lands }: MergeJournal,
   moves: readonly RefMove[],
 ): Promise<void> {
   const place = { commonDir: repository.commonDir, root: repositoryFolder(repository) };
   if (await ports.branches.moveRefs(place, moves, `spec-kitty merge ${slug}`)) return;
   throw new ProblemError({
     diagnostic_code: 'REF_MOVED',
-    message: `${target}, or the branch of ${slug}, moved while the merge was made. Nothing was changed.`,
+    message: `${target}, or the branch of ${slug}, moved while ${undoes === true ? 'the merge was taken back' : 'this ran'}. Nothing was changed.`,
     violated_invariant: 'branches_are_where_the_plan_saw_them',
-    remediation: [`spec-kitty merge --mission ${slug}`],
+    remediation: [
+      `spec-kitty ${undoes === true ? 'undo' : lands === true ? 'merge --landed' : 'merge'} --mission ${slug}`,
+    ],
     mission_slug: slug,
   });
 }

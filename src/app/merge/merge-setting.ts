@@ -132,7 +132,7 @@ export function remoteFor(ports: Ports, repository: Repository, followed: string
 function notFinalized({ slug }: FoundMission): ConstructorParameters<typeof ProblemError>[0] {
   return {
     diagnostic_code: 'NOT_FINALIZED',
-    message: `${slug} has no finalised work packages: there is nothing to merge.`,
+    message: `${slug} has no finalised work packages yet.`,
     remediation: [`spec-kitty finalize-tasks --mission ${slug}`],
     mission_slug: slug,
   };

@@ -75,13 +75,15 @@ export function gateDiagnostics(
   gate: GateVerdict | null,
 ): readonly Diagnostic[] {
   if (gate === null || gate.status === 'verified') return [];
-  if (gate.problem !== null) return [{ ...warning(gate.problem), fatal: false }];
+  const remediation = [`spec-kitty verify ${id} --mission ${mission.slug}`];
+  // It is approved already: how to approve it all the same is no remedy any more.
+  if (gate.problem !== null) return [{ ...warning({ ...gate.problem, remediation }), fatal: false }];
   return [
     {
       ...warning({
         diagnostic_code: 'APPROVED_WITHOUT_TESTS',
         message: `${id} was approved without independent tests: the services they need could not be had.`,
-        remediation: [`spec-kitty verify ${id} --mission ${mission.slug}`],
+        remediation,
         mission_slug: mission.slug,
         work_package_id: id,
       }),

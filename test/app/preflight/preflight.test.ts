@@ -450,7 +450,7 @@ it('a shallow clone without the common history is told to fetch it', async () =>
   const ran = await runInProcess(clone, ['merge', '--mission', slug, '--dry-run', '--json']);
   const found = (JSON.parse(ran.stdout) as { findings: Finding[] }).findings;
   const finding = found.find(({ diagnostic_code: code }) => code === 'SHALLOW_CLONE');
-  expect(finding?.remediation).toEqual([`git -C ${JSON.stringify(join(clone, '.worktrees', slug))} fetch --unshallow`]);
+  expect(finding?.remediation).toEqual([`git -C ${JSON.stringify(clone)} fetch --unshallow`]);
   heed(finding?.remediation ?? []);
   const again = await runInProcess(clone, ['merge', '--mission', slug, '--dry-run', '--json']);
   expect(again.stdout).not.toContain('SHALLOW_CLONE');

@@ -133,9 +133,15 @@ it.each([
 ])('in mode %s it stops nobody', async (word, exit, codes) => {
   mode(word);
   const ran = await approve();
-  const diagnostics = ran.document['diagnostics'] as readonly { diagnostic_code: string; fatal?: boolean }[];
+  const diagnostics = ran.document['diagnostics'] as readonly {
+    diagnostic_code: string;
+    fatal?: boolean;
+    remediation: readonly string[];
+  }[];
   expect([ran.exit, diagnostics.map((one) => one.diagnostic_code)]).toEqual([exit, codes]);
   expect(diagnostics.every(({ fatal }) => fatal === false)).toBe(true);
+  const verify = `spec-kitty verify WP01 --mission ${work.slug}`;
+  expect(diagnostics.flatMap(({ remediation }) => remediation)).toEqual(codes.map(() => verify));
 });
 
 it.each([
