@@ -12,14 +12,12 @@ export default class HooksStatus extends KittyCommand<HooksOutcome> {
     return hooksStatus(ports);
   }
 
-  protected text({ hooks, hooks_path }: HooksOutcome): readonly string[] {
-    const isGuarding = hooks.every((hook) => hook.is_guarding);
-    const isOld = hooks.some(({ state, is_current }) => (state === 'installed' || state === 'chained') && !is_current);
+  protected text({ hooks, hooks_path, next_step: next = [] }: HooksOutcome): readonly string[] {
     return [
       ...hooks.map((hook) => `${hook.name}  ${wordsFor(hook)}`),
       ...hooks.map(({ path }) => `  ${path}`),
       ...(hooks_path === null ? [] : [`  core.hooksPath is ${hooks_path}`]),
-      ...(isGuarding && !isOld ? [] : ['Next: spec-kitty hooks install']),
+      ...next.map((command) => `Next: ${command}`),
     ];
   }
 }

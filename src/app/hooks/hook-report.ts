@@ -24,6 +24,8 @@ export interface HooksOutcome extends Outcome {
   readonly hooks_path: string | null;
   /** What was done; `none` when nothing had to be. */
   readonly action: 'none' | 'installed' | 'updated' | 'removed' | 'restored';
+  /** What brings the guard; empty where it is there, or where something stands in the way. Of `hooks status` only. */
+  readonly next_step?: readonly string[];
 }
 
 export function reportHook({ name, path, directory, file }: InspectedHook): HookReport {

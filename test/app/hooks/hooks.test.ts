@@ -264,10 +264,14 @@ describe('core.hooksPath', () => {
     repository.write('.husky/pre-commit', 'npm test\n');
     repository.git('add', '-A');
     repository.git('config', 'core.hooksPath', '.husky');
+    expect(await run('status')).toMatchObject({ hooks: [{ is_guarding: false }] });
     const { error_code, remediation } = await run('install');
     expect(error_code).toBe('HOOK_NOT_INSTALLABLE');
     expect(remediation?.join('\n')).toContain('spec-kitty guard --staged --hook || exit 1');
     expect(repository.git('status', '--porcelain')).toBe('A  .husky/pre-commit');
+    // No command is named that would be refused.
+    const status = await run('status');
+    expect(status).toMatchObject({ next_step: [], diagnostics: [{ remediation, severity: 'warning' }] });
   });
 
   it('leaves the generated hooks of husky alone, which work by their names', async () => {
