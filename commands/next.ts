@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
-import { next, type NextOutcome } from '../src/app/next';
+import { next } from '../src/app/next';
+import type { NextOutcome } from '../src/app/next-outcome';
 import type { Palette } from '../src/board/text-board';
 import { nextLines } from '../src/board/next-lines';
 import { agentFlag, KittyCommand, missionFlag } from '../src/cli/kitty-command';

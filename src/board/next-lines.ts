@@ -1,4 +1,4 @@
-import type { NextOutcome } from '../app/next';
+import type { NextOutcome } from '../app/next-outcome';
 import { reasonText } from '../domain/next/next-decision';
 import type { Palette } from './text-board';
 

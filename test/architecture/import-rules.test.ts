@@ -40,7 +40,7 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'adapters-answer-ports': {
     'src/adapters/ulid/planted.ts':
-      "import type { NextOutcome } from '../../app/next';\nexport type Planted = NextOutcome;\n",
+      "import type { NextOutcome } from '../../app/next-outcome';\nexport type Planted = NextOutcome;\n",
   },
   'adapters-do-not-know-each-other': {
     'src/adapters/ulid/planted-neighbour.ts':
