@@ -24,6 +24,7 @@ export interface LockOptions {
 const DEFAULTS: LockOptions = { timeoutMs: 30_000 };
 /** How many times the time limit passes, under however many holders, before a waiter gives up all the same. */
 const MOST_HOLDERS = 10;
+const LOCK_ENDING = '.lock';
 const LEFTOVER_AGE_MS = 3_600_000;
 
 /**
@@ -43,7 +44,7 @@ export async function withOwnerLock<Result>(
   options: LockOptions = DEFAULTS,
 ): Promise<Result> {
   const folder = join(commonDir, 'spec-kitty-locks');
-  const release = await takeLock(folder, `${safeFileName(name)}.lock`, options);
+  const release = await takeLock(folder, `${safeFileName(name)}${LOCK_ENDING}`, options);
   try {
     return await work();
   } finally {
@@ -162,12 +163,16 @@ function parseOwner(text: string): OwnerIdentity | null {
   }
 }
 
-/** Removes the private folders that killed processes left. */
+/** Removes the private folders that killed processes left, and the locks they held: perhaps nobody asks for those again. */
 function sweep(folder: string): void {
   for (const name of namesIn(folder)) {
-    if (!name.startsWith('take.') && !name.startsWith('done.')) continue;
     const path = join(folder, name);
-    if (isAbandoned(path)) removeOwned(path);
+    if (name.startsWith('take.') || name.startsWith('done.')) {
+      if (isAbandoned(path)) removeOwned(path);
+    } else if (name.endsWith(LOCK_ENDING)) {
+      const { isDead, record } = readHolder(path);
+      if (isDead) removeRecord(path, record);
+    }
   }
 }
 

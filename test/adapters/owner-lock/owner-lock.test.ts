@@ -169,8 +169,11 @@ describe('the owner lock', () => {
     leave('take.empty-old', null, true);
     leave('take.empty-new', null, false);
     leave('done.of-the-dead', asAnother({ pid: 999_999_999 }), false);
+    leave('herons.lock', asAnother({ pid: 999_999_999 }), false);
+    leave('wrens.lock', asAnother({}), true);
+    leave('nobody-knows.lock', null, true);
     await withOwnerLock(commonDir, 'otters', () => undefined, quick);
-    expect(names().sort()).toEqual(['take.empty-new', 'take.of-the-living']);
+    expect(names().sort()).toEqual(['nobody-knows.lock', 'take.empty-new', 'take.of-the-living', 'wrens.lock']);
   });
 
   it('says where no lock can be made', async () => {
