@@ -1,5 +1,6 @@
 // Runs the races and kills that the README promises, with real processes, and says what became of each.
 // WORKERS, APPENDS, CLAIMS, STEP and MERGE_STEP (kill at every such call) make it smaller; RESULTS names another file for the figures.
+// ONLY="kill implement" runs those whose name holds that, and keeps the figures of the others.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -36,15 +37,15 @@ const rows = [];
 
 try {
   for (const autoCommit of [false, true]) {
-    await raceOnOneMission(autoCommit);
-    await raceOnManyMissions(autoCommit);
+    if (isWanted('race on one mission')) await raceOnOneMission(autoCommit);
+    if (isWanted('race on many missions')) await raceOnManyMissions(autoCommit);
   }
-  await raceForClaims();
-  await raceToImplement();
-  await raceForPrompts();
+  if (isWanted('race for claims')) await raceForClaims();
+  if (isWanted('race to implement')) await raceToImplement();
+  if (isWanted('race for prompts')) await raceForPrompts();
   killCommands();
-  const report = { node: process.version, size, rows };
   const results = process.env.RESULTS ?? join(root, 'test', 'reliability', 'results', 'latest.json');
+  const report = { node: process.version, size, rows: withEarlier(results) };
   mkdirSync(dirname(results), { recursive: true });
   writeFileSync(results, `${JSON.stringify(report, null, 2)}\n`);
 } finally {
@@ -54,6 +55,21 @@ process.exitCode = rows.every(({ isKept }) => isKept) ? 0 : 1;
 
 function number(name, otherwise) {
   return Number(process.env[name] ?? otherwise);
+}
+
+function isWanted(name) {
+  return name.includes(process.env.ONLY ?? '');
+}
+
+/** A run of some of them takes the place of their earlier results; the others stay. */
+function withEarlier(results) {
+  if (!process.env.ONLY || !existsSync(results)) return rows;
+  const { rows: earlier } = JSON.parse(readFileSync(results, 'utf8'));
+  const anew = (promise) => rows.find((row) => row.promise === promise);
+  return [
+    ...earlier.map((row) => anew(row.promise) ?? row),
+    ...rows.filter(({ promise }) => !earlier.some((row) => row.promise === promise)),
+  ];
 }
 
 function say(promise, result, isKept) {
@@ -305,11 +321,14 @@ function killCommands() {
     isEndedBySuccess: true,
   });
   const setting = { preload, place, env, step: size.mergeStep };
-  sayKills('merge, then resume, abort or the same again', killMerges(setting));
-  sayKills('merge by rebase, then resume, abort or the same again', killMerges(setting, ['--strategy', 'rebase']));
-  sayKills('undo of a merge, then the same again', killUndo(setting));
-  sayKills('merge --prepare-pr, then the same again', killPreparePr(setting));
-  sayKills('merge --landed, then the same again', killLanded(setting));
+  const merges = {
+    'merge, then resume, abort or the same again': () => killMerges(setting),
+    'merge by rebase, then resume, abort or the same again': () => killMerges(setting, ['--strategy', 'rebase']),
+    'undo of a merge, then the same again': () => killUndo(setting),
+    'merge --prepare-pr, then the same again': () => killPreparePr(setting),
+    'merge --landed, then the same again': () => killLanded(setting),
+  };
+  for (const [what, kills] of Object.entries(merges)) if (isWanted(`kill ${what}`)) sayKills(what, kills());
 }
 
 function sayKills(what, { points, broken }) {
@@ -391,6 +410,7 @@ function killDuring(
   next,
   { prepare = () => undefined, check = () => null, isEndedBySuccess = false } = {},
 ) {
+  if (!isWanted(`kill ${name}`)) return;
   const template = fresh(`kill-${name.replaceAll(' ', '-')}`);
   const slug = sizedMission(template, { workPackages: 3, events: 0, autoCommit: true });
   spawnSync(process.execPath, [program, 'release', 'WP03', '--reason', 'start'], { cwd: template, env });
