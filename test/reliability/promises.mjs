@@ -328,15 +328,18 @@ function killCommands() {
     'merge --prepare-pr, then the same again': () => killPreparePr(setting),
     'merge --landed, then the same again': () => killLanded(setting),
   };
-  for (const [what, kills] of Object.entries(merges)) if (isWanted(`kill ${what}`)) sayKills(what, kills());
+  for (const [what, kills] of Object.entries(merges)) {
+    if (isWanted(`kill ${what}`)) sayKills(what, kills(), size.mergeStep);
+  }
 }
 
-function sayKills(what, { points, broken }) {
+/** Fewer points than these would mean that nothing was killed. */
+function sayKills(what, { points, broken }, step = size.step) {
   broken.slice(0, 5).forEach((line) => console.log(`  ${line}`));
   say(
     `SIGKILL before every file change of ${what}`,
     `${points} points, ${broken.length} after which something was wrong`,
-    broken.length === 0 && points >= 20 / size.step,
+    broken.length === 0 && points >= 20 / step,
   );
 }
 
