@@ -1,7 +1,13 @@
 import { applyMerge, hasLanded, type ApplyReport } from './apply-merge';
-import { buildMerge, type BuiltMerge, type MergeResult } from './build-merge';
+import { buildMerge, type MergeResult } from './build-merge';
 import { openJournals, removeJournal, writeJournal, type MergeJournal } from './merge-journal';
-import { mergeOutcome, type FinishedMerge, type MergeOutcome } from './merge-outcome';
+import {
+  mergeOutcome,
+  type FinishedMerge,
+  type MergeChoice,
+  type MergeOutcome,
+  type PreparedMerge,
+} from './merge-outcome';
 import { gatherSetting, type MergeSetting } from './merge-setting';
 import { pushMerged } from './push-merged';
 import { pushTarget, refreshTarget } from './push-target';
@@ -13,28 +19,13 @@ import type { FoundMission } from '../find-missions';
 import { isBlocked, preflight } from '../preflight/preflight';
 import { blocks, type Finding } from '../preflight/preflight-check';
 import { mergeInProgress } from '../../domain/merge/merge-in-progress';
-import type { MergeStrategy } from '../../domain/merge/merge-plan';
 import type { Repository } from '../../domain/mission/location';
 import { formatMoment } from '../../domain/status/moment';
 import type { GitObjects } from '../../ports/git-objects';
 import type { Ports } from '../../ports/ports';
 
-export interface MergeRequest {
+export interface MergeRequest extends MergeChoice {
   readonly mission: string | undefined;
-  /** Null: what the settings say. */
-  readonly strategy: MergeStrategy | null;
-  /** Absent: what `meta.json` says. */
-  readonly target: string | undefined;
-  readonly isDryRun: boolean;
-  readonly isPushed: boolean;
-  readonly keepsBranches: boolean;
-  readonly keepsWorktrees: boolean;
-}
-
-interface Prepared {
-  readonly setting: MergeSetting;
-  readonly built: BuiltMerge | null;
-  readonly findings: readonly Finding[];
 }
 
 /**
@@ -86,7 +77,7 @@ async function mergeNow(
   mission: FoundMission,
   request: MergeRequest,
 ): Promise<{
-  readonly prepared: Prepared;
+  readonly prepared: PreparedMerge;
   readonly journal: MergeJournal | null;
   readonly report: ApplyReport | null;
 }> {
@@ -112,7 +103,7 @@ function prepare(
   repository: Repository,
   mission: FoundMission,
   request: MergeRequest,
-): Prepared {
+): PreparedMerge {
   const setting = gatherSetting(ports, repository, mission, request);
   const built = buildMerge(ports, objects, setting, request);
   return { setting, built, findings: preflight(ports, { ...setting, built, objects, isPushed: request.isPushed }) };

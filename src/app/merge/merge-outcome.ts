@@ -50,8 +50,10 @@ export interface FinishedMerge {
   readonly report: ApplyReport;
 }
 
-interface Prepared {
+/** Everything that is known of a merge before it is made. */
+export interface PreparedMerge {
   readonly setting: MergeSetting;
+  /** Null while a branch is missing. */
   readonly built: BuiltMerge | null;
   readonly findings: readonly Finding[];
 }
@@ -65,9 +67,11 @@ interface Result {
   readonly hasRemote?: boolean;
 }
 
-/** What was asked of a merge. */
-interface MergeChoice {
+/** How a mission is to be merged. */
+export interface MergeChoice {
+  /** Null: what the settings say. */
   readonly strategy: MergeStrategy | null;
+  /** Absent: what `meta.json` says. */
   readonly target: string | undefined;
   readonly isDryRun: boolean;
   readonly isPushed: boolean;
@@ -76,7 +80,7 @@ interface MergeChoice {
 }
 
 export function mergeOutcome(
-  { setting, built, findings }: Prepared,
+  { setting, built, findings }: PreparedMerge,
   request: MergeChoice,
   { isBlocked, journal, removed, pushed, diagnostics, hasRemote = false }: Result,
 ): MergeOutcome {
