@@ -40,7 +40,7 @@ export async function commitStates(
   const { missions, repository } = intent;
   const [first] = missions;
   const { checkout, commonDir } = first;
-  const waiting = missions.map((mission) => ({ mission, paths: readPendingPaths(ports, mission) }));
+  const waiting = missions.map((mission) => ({ mission, paths: pendingPaths(ports, mission) }));
   const all = [...missions.flatMap(statePaths), ...(intent.paths ?? []), ...waiting.flatMap((one) => one.paths)];
   const paths = [...new Set(all)].map((path) => relativeTo(checkout.root, path)).sort();
   if (!ports.configuration.read(repository).autoCommit) {
@@ -68,7 +68,7 @@ export async function commitStates(
  * {@link commitState} takes the note away.
  */
 export function notePendingPaths(ports: Ports, mission: MissionLocation, paths: readonly string[]): void {
-  const all = [...new Set([...readPendingPaths(ports, mission), ...paths])].sort();
+  const all = [...new Set([...pendingPaths(ports, mission), ...paths])].sort();
   if (all.length === 0) return;
   const relative = all.map((path) => relativeTo(mission.checkout.root, path));
   ports.files.writeAll(mission.checkout, [
@@ -78,10 +78,11 @@ export function notePendingPaths(ports: Ports, mission: MissionLocation, paths: 
 
 /** True while a path waits for a commit of a command that was interrupted, or could not commit. */
 export function isPending(ports: Ports, mission: MissionLocation, path: string): boolean {
-  return readPendingPaths(ports, mission).includes(path);
+  return pendingPaths(ports, mission).includes(path);
 }
 
-function readPendingPaths(ports: Ports, mission: MissionLocation): readonly string[] {
+/** Absolute paths that wait for a commit of a command that was interrupted, or could not commit. */
+export function pendingPaths(ports: Ports, mission: MissionLocation): readonly string[] {
   const text = ports.files.readText(pendingFile(mission));
   if (text === null) return [];
   return text

@@ -1,4 +1,4 @@
-import { isPending } from '../commit-state';
+import { pendingPaths } from '../commit-state';
 import type { MergeSetting } from '../merge/merge-setting';
 import { statePaths } from '../../domain/merge/join-state-files';
 import type { Ports } from '../../ports/ports';
@@ -11,9 +11,9 @@ export function ownState(
   ports: Ports,
   { repository, directory, mission: { location } }: Pick<MergeSetting, 'repository' | 'directory' | 'mission'>,
 ): (path: string) => boolean {
+  if (!ports.configuration.read(repository).autoCommit) return () => false;
   const [log, , snapshot] = statePaths(directory);
-  const isCommitted = ports.configuration.read(repository).autoCommit;
-  return (path) =>
-    isCommitted &&
-    (path === log || path === snapshot || isPending(ports, location, `${location.checkout.root}/${path}`));
+  const { root } = location.checkout;
+  const own = new Set([`${root}/${log}`, `${root}/${snapshot}`, ...pendingPaths(ports, location)]);
+  return (path) => own.has(`${root}/${path}`);
 }
